@@ -1,0 +1,99 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "magswap/material/sourced_value.hpp"
+
+namespace magswap {
+
+/// Where a value comes from.
+struct Source {
+  std::string key;
+  std::string title;
+  std::string author;
+  std::optional<int> year;
+  std::string url;
+  std::string doi;
+  std::string licence;
+  std::string seen;  ///< direct, secondary or recalled
+};
+
+/// Mass fractions of the elements of an alloy, 0…1, sum 1.
+struct Composition {
+  std::map<std::string, SourcedValue> fractions;  ///< by element symbol, each with `value`, maybe `low` and `high`
+  Standing standing = Standing::derived;
+  std::string source;
+  std::string note;
+
+  /// Mass fraction of an element, 0 when it is absent.
+  [[nodiscard]] double fraction(const std::string& element) const;
+};
+
+/// Values of a grade at one temperature.
+struct GradePoint {
+  double temperature_K = 0.0;
+  std::optional<SourcedValue> Br, HcB, HcJ, BHmax, Hk, B_knee;
+};
+
+/// What a family of magnets has in common; a grade falls back on it and says so.
+struct Family {
+  std::string key;
+  std::string title;
+  std::string chemistry;
+  std::string curve_model;
+  std::string dysprosium_model;  ///< none, bulk or diffused
+  std::optional<SourcedValue> density, mu_rec, alpha_Br, beta_HcJ, T_Curie, T_max, resistivity, price,
+      rare_earth;
+  Composition composition;
+  std::string note;
+};
+
+/// One grade of one maker, as its source gives it.
+struct Grade {
+  std::string maker;
+  std::string maker_key;
+  std::string name;
+  std::string family;  ///< key of its Family
+  std::vector<std::string> aliases;
+  std::string process;
+  std::string standing;    ///< commercial, laboratory or candidate
+  std::string anisotropy;  ///< anisotropic, isotropic or empty
+  std::string note;
+  std::optional<SourcedValue> density, Br, HcB, HcJ, BHmax, Hk, mu_rec, alpha_Br, beta_HcJ, T_max,
+      T_Curie, resistivity, Dy, Tb, price;
+  std::vector<GradePoint> points;  ///< ascending temperature
+  std::optional<Composition> composition;
+  std::string path;  ///< file it was read from
+  int line = 0;
+
+  /// "maker/grade", the key of the record.
+  [[nodiscard]] std::string key() const { return maker_key + "/" + name; }
+  /// Number of figures that the record carries; decides between makers of one bare name.
+  [[nodiscard]] int fullness() const;
+};
+
+/// Intrinsic properties of a magnetic compound.
+struct Compound {
+  std::string name;
+  std::string formula;
+  std::string structure;
+  std::optional<SourcedValue> Ms, mu0Ms, K1, mu0Ha, T_Curie, A_exchange, a, c, density;
+  Composition composition;
+  std::string note;
+};
+
+/// A dated price.
+struct Price {
+  std::string item;    ///< element symbol or family key
+  std::string form;    ///< metal, oxide or magnet
+  std::string region;
+  std::string date;
+  SourcedValue value;  ///< [USD/kg]
+  bool is_default = false;
+};
+
+}  // namespace magswap
