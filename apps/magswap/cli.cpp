@@ -1,0 +1,160 @@
+#include "cli.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "magswap/core/error.hpp"
+#include "magswap/core/version.hpp"
+#include "program.hpp"
+
+namespace magswap::cli {
+namespace {
+
+class Cli11Arguments final : public Arguments {
+ public:
+  Cli11Arguments(CLI::App& app, std::function<int()>& chosen) : app_(app), chosen_(chosen) {}
+
+  void positional(const std::string& name, const std::string& help, std::string& target,
+                  bool required) override {
+    app_.add_option(name, target, help)->required(required)->type_name("");
+  }
+  void positionals(const std::string& name, const std::string& help, std::vector<std::string>& target,
+                   bool required) override {
+    app_.add_option(name, target, help)->required(required)->type_name("");
+  }
+  // A value may start with a minus: "--field -200 kA/m".
+  void option(const std::string& flags, const std::string& placeholder, const std::string& help,
+              std::string& target) override {
+    app_.add_option(flags, target, help)->type_name(placeholder);
+  }
+  void options(const std::string& flags, const std::string& placeholder, const std::string& help,
+               std::vector<std::string>& target) override {
+    app_.add_option(flags, target, help)->type_name(placeholder)->allow_extra_args(false)->delimiter(',');
+  }
+  void choice(const std::string& flags, const std::vector<std::string>& values, const std::string& help,
+              std::string& target) override {
+    app_.add_option(flags, target, help)->check(CLI::IsMember(values))->type_name("");
+  }
+  void flag(const std::string& flags, const std::string& help, bool& target) override {
+    app_.add_flag(flags, target, help);
+  }
+  void verb(const std::string& name, const std::string& help,
+            const std::function<void(Arguments&)>& declare, std::function<int()> run) override {
+    CLI::App* sub = app_.add_subcommand(name, help);
+    app_.require_subcommand(1);
+    Cli11Arguments arguments(*sub, chosen_);
+    declare(arguments);
+    sub->callback([this, run = std::move(run)] { chosen_ = run; });
+  }
+  void footer(const std::string& text) override { app_.footer("\n" + text); }
+
+ private:
+  CLI::App& app_;
+  std::function<int()>& chosen_;
+};
+
+// A value such as "-200 kA/m" begins like a short flag: join it to its option before the parser sees it.
+std::vector<std::string> join_negative_values(int argc, char** argv) {
+  std::vector<std::string> out;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    const bool negative = argument.size() > 1 && argument[0] == '-' &&
+                          (argument[1] == '.' || (argument[1] >= '0' && argument[1] <= '9'));
+    const bool after_option = !out.empty() && out.back().starts_with("--") &&
+                              out.back().find('=') == std::string::npos && out.back().size() > 2;
+    if (negative && after_option) {
+      out.back() += "=" + argument;
+    } else {
+      out.push_back(argument);
+    }
+  }
+  return out;
+}
+
+struct State {
+  std::string command;
+  std::string materials;
+};
+State& state() {
+  static State instance;
+  return instance;
+}
+
+std::string quoted(const std::string& word) {
+  const bool plain = !word.empty() && word.find_first_of(" \t\"'$\\*?&|;<>()") == std::string::npos;
+  return plain ? word : "'" + word + "'";
+}
+
+}  // namespace
+
+const std::string& command_line() { return state().command; }
+const std::string& materials_folder() { return state().materials; }
+
+void declare_format(Arguments& arguments, Format& format, bool with_csv, bool with_units) {
+  arguments.flag("--json", "print JSON: every quantity with value and unit", format.json);
+  if (with_csv) arguments.flag("--csv", "print CSV", format.csv);
+  if (with_units) arguments.choice("--units", {"si", "cgs", "both"}, "units to print in", format.units);
+}
+
+void print(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+    throw IoError(std::string("cannot write to standard output: ") + std::strerror(errno));
+  }
+}
+
+void warn(std::string_view text) {
+  std::fprintf(stderr, "magswap: %.*s\n", static_cast<int>(text.size()), text.data());
+}
+
+std::string read_file(const std::string& path) {
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (!file) throw IoError("cannot read '" + path + "': " + std::strerror(errno));
+  std::string out;
+  char buffer[65536];
+  for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, file)) > 0;) out.append(buffer, n);
+  const bool failed = std::ferror(file) != 0;
+  const int reason = errno;
+  std::fclose(file);
+  if (failed) throw IoError("cannot read '" + path + "': " + std::strerror(reason));
+  return out;
+}
+
+int parse_and_run(int argc, char** argv) {
+  CLI::App app("Magswap: say what a magnet has to do, and see what else could do it.", "magswap");
+  app.set_version_flag("--version", "magswap " + std::string(kVersion));
+  app.add_option("--materials", state().materials,
+                 "folder or file of your own material records, added to the library")
+      ->type_name("DIR");
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.footer("\n`magswap VERB --help` explains a verb and shows an example.");
+  state().command = "magswap";
+  for (int i = 1; i < argc; ++i) state().command += " " + quoted(argv[i]);
+
+  std::function<int()> chosen;
+  for (const Verb& verb : verbs()) {
+    CLI::App* sub = app.add_subcommand(std::string(verb.name), std::string(verb.summary));
+    auto arguments = std::make_shared<Cli11Arguments>(*sub, chosen);
+    auto run = verb.declare(*arguments);
+    sub->callback([&chosen, run = std::move(run), arguments] {
+      if (!chosen && run) chosen = run;
+    });
+  }
+  std::vector<std::string> words = join_negative_values(argc, argv);
+  std::reverse(words.begin(), words.end());
+  try {
+    app.parse(words);
+  } catch (const CLI::CallForHelp& e) {
+    return app.exit(e);
+  } catch (const CLI::CallForVersion& e) {
+    return app.exit(e);
+  } catch (const CLI::ParseError& e) {
+    app.exit(e);
+    return Exit::usage;
+  }
+  return chosen ? chosen() : Exit::usage;
+}
+
+}  // namespace magswap::cli

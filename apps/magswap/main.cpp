@@ -1,0 +1,55 @@
+#include <cstdio>
+#include <exception>
+
+#include "cli.hpp"
+#include "magswap/core/error.hpp"
+#include "program.hpp"
+
+namespace magswap::cli {
+
+const std::vector<Verb>& verbs() {
+  static const std::vector<Verb> table{
+      {"convert", "a quantity in other units", declare_convert},
+      {"materials", "the library of grades with their sources; check a record", declare_materials},
+      {"fom", "figures of merit, operating point and margin of grades", declare_fom},
+      {"swap", "equal-function substitutes for a magnet, sized, with the reason for every rejection",
+       declare_swap},
+      {"intensity", "what products hold, with range, basis and disputes", declare_intensity},
+      {"study", "figures, substitution and product content of one application, in HDF5", declare_study},
+  };
+  return table;
+}
+
+namespace {
+
+int report(const std::exception& error, int status) {
+  warn(error.what());
+  return status;
+}
+
+}  // namespace
+}  // namespace magswap::cli
+
+int main(int argc, char** argv) {
+  using namespace magswap;
+  try {
+    return cli::parse_and_run(argc, argv);
+  } catch (const ArgumentError& error) {
+    return cli::report(error, cli::usage);
+  } catch (const NotFoundError& error) {
+    return cli::report(error, cli::usage);
+  } catch (const DataError& error) {
+    return cli::report(error, cli::bad_data);
+  } catch (const DomainError& error) {
+    return cli::report(error, cli::domain);
+  } catch (const ConvergenceError& error) {
+    return cli::report(error, cli::domain);
+  } catch (const IoError& error) {
+    return cli::report(error, cli::io);
+  } catch (const std::bad_alloc&) {
+    cli::warn("out of memory");
+    return cli::io;
+  } catch (const std::exception& error) {
+    return cli::report(error, cli::domain);
+  }
+}

@@ -1,0 +1,82 @@
+#include "magswap/report/document.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "magswap/core/error.hpp"
+
+namespace magswap {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json to_json(const Document& document);
+
+struct Visitor {
+  Json operator()(std::nullptr_t) const { return nullptr; }
+  Json operator()(bool flag) const { return flag; }
+  Json operator()(std::int64_t value) const { return value; }
+  Json operator()(double value) const { return number(value); }
+  Json operator()(const std::string& text) const { return text; }
+  Json operator()(const Document::Quantity& quantity) const {
+    Json out = {{"value", number(quantity.value)}, {"unit", quantity.unit}};
+    if (quantity.low) out["low"] = number(*quantity.low);
+    if (quantity.high) out["high"] = number(*quantity.high);
+    return out;
+  }
+  Json operator()(const Document::List& list) const {
+    Json out = Json::array();
+    for (const Document& item : list) out.push_back(to_json(item));
+    return out;
+  }
+  Json operator()(const Document::Object& object) const {
+    Json out = Json::object();
+    for (const auto& [key, value] : object) out[key] = to_json(value);
+    return out;
+  }
+};
+
+Json to_json(const Document& document) { return std::visit(Visitor{}, document.value()); }
+
+}  // namespace
+
+Document::Document(const std::vector<std::string>& texts) : value_(List{}) {
+  for (const std::string& text : texts) add(text);
+}
+
+Document Document::quantity(double si_value, Kind kind, UnitSystem system, std::optional<double> low,
+                            std::optional<double> high) {
+  const KindInfo& row = info(kind);
+  const std::string_view unit = system == UnitSystem::si ? row.si_unit : row.cgs_unit;
+  const auto convert = [&](double v) { return in_unit(v, unit); };
+  return quantity_in(convert(si_value), std::string(unit),
+                     low ? std::optional(convert(*low)) : std::nullopt,
+                     high ? std::optional(convert(*high)) : std::nullopt);
+}
+
+Document Document::quantity_in(double value, std::string unit, std::optional<double> low,
+                               std::optional<double> high) {
+  return Document(Quantity{value, std::move(unit), low, high});
+}
+
+Document& Document::set(std::string key, Document value) {
+  auto* object = std::get_if<Object>(&value_);
+  if (!object) throw ArgumentError("only an object has members; '" + key + "' was set on another value");
+  object->emplace_back(std::move(key), std::move(value));
+  return *this;
+}
+
+Document& Document::add(Document value) {
+  auto* list = std::get_if<List>(&value_);
+  if (!list) throw ArgumentError("only a list takes another item");
+  list->push_back(std::move(value));
+  return *this;
+}
+
+std::string Document::json() const {
+  return to_json(*this).dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace magswap
