@@ -40,7 +40,7 @@ struct CurveValue {
   double slope;  ///< dJ/dH [T·m/A]
 };
 
-/// Polarisation of the curve at internal field h [A/m], h ≤ 0 in the demagnetising quadrant; J = Br at h ≥ 0.
+/// Polarisation of the curve at internal field h [A/m], h ≤ 0 in the demagnetising quadrant, recoil slope beyond h = 0.
 [[nodiscard]] CurveValue evaluate(const CurveParameters& curve, double h_A_per_m);
 /// The same over a batch; out.size() == h.size().
 void evaluate(const CurveParameters& curve, std::span<const double> h_A_per_m, std::span<double> j_T);

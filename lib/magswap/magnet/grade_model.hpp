@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "magswap/magnet/curve.hpp"
+#include "magswap/magnet/temperature.hpp"
 #include "magswap/material/library.hpp"
 
 namespace magswap {
@@ -14,23 +18,26 @@ enum class Basis : std::uint8_t {
   guaranteed,  ///< the maker's minima: what a design may rely on
 };
 
-/// How far a model reproduces one figure of the record.
+/// How far a model reproduces one figure of its record, SI.
 struct Residual {
-  std::string figure;  ///< "HcB", "BHmax", "Hk"
-  double record = 0.0;  ///< SI
-  double model = 0.0;   ///< SI
+  std::string figure;  ///< "HcB", "HcJ", "BHmax" or "Hk"
+  double record = 0.0;
+  double model = 0.0;
   [[nodiscard]] double relative() const { return model / record - 1.0; }
 };
 
 /// J(H,T) of a grade: the curve model of its family fitted to its record, and its change with temperature.
+///
+/// Br(T) and HcJ(T) follow the grade's table, else its coefficients inside their interval, else its family's; the
+/// knee's width scales with HcJ(T) and µrec stays. docs/methods/curves.md.
 class GradeModel {
  public:
-  /// Fits the record's Br, HcJ, µrec, HcB, BHmax and Hk.
-  /// @throws DataError when Br is missing, or HcJ (HcB and BHmax for AlNiCo) is.
+  /// Fits the record's Br, HcJ, µrec, and Hk, or HcB and BHmax where they show the knee.
+  /// @throws DataError when Br or HcJ is missing (for a hyperbola: HcB and BHmax do instead of HcJ).
   GradeModel(const Grade& grade, const Library& library, Basis basis = Basis::nominal);
 
   /// The demagnetisation curve at a temperature.
-  /// @throws DomainError outside valid_from()…valid_to(), naming both, unless extrapolation is allowed.
+  /// @throws DomainError outside valid_from()…valid_to(), naming both, unless extrapolation is asked for.
   [[nodiscard]] DemagnetisationCurve at(Temperature temperature, bool extrapolate = false) const;
 
   [[nodiscard]] Temperature valid_from() const { return from_si<Temperature>(valid_from_K_); }
@@ -38,31 +45,29 @@ class GradeModel {
   /// Temperature at which the record stands.
   [[nodiscard]] Temperature reference() const { return from_si<Temperature>(reference_K_); }
   [[nodiscard]] CurveModel model() const { return reference_curve_.model; }
-  /// Figures of the record that the model does not hit exactly.
+  /// Every figure of the record against the model, HcJ, HcB, BHmax and Hk where the record has them.
   [[nodiscard]] const std::vector<Residual>& residuals() const { return residuals_; }
   /// What was assumed, estimated or taken from the family, one sentence each.
   [[nodiscard]] const std::vector<std::string>& assumptions() const { return assumptions_; }
 
  private:
-  struct Scale {
-    double temperature_K;
-    double br;   // Br(T)/Br(reference)
-    double hcj;  // HcJ(T)/HcJ(reference)
-  };
+  struct Target;
 
+  [[nodiscard]] static Target target_of(const Grade& grade, Basis basis);
+  void fit(const Family& family, const Target& target);
+  [[nodiscard]] double recoil_permeability(const Family& family, const Target& target);
+  [[nodiscard]] double knee_width(const Family& family, Target target,
+                                  const std::function<DemagnetisationCurve(double)>& curve);
+  void judge(const Target& target);
   void read_temperature(const Grade& grade, const Family& family);
-  void fit(const Grade& grade, const Family& family, Basis basis);
-  [[nodiscard]] Scale scale_at(double temperature_K) const;
-  void judge(const Grade& grade, Basis basis);
 
-  detail::CurveParameters reference_curve_;
-  double reference_K_ = 293.15;
-  double valid_from_K_ = 293.15;
-  double valid_to_K_ = 293.15;
-  double alpha_per_K_ = 0.0;
-  double beta_per_K_ = 0.0;
-  std::vector<Scale> table_;
   std::string name_;
+  detail::CurveParameters reference_curve_;
+  double reference_K_;
+  double valid_from_K_ = 0.0;
+  double valid_to_K_ = 0.0;
+  TemperatureLine br_;
+  TemperatureLine hcj_;
   std::vector<Residual> residuals_;
   std::vector<std::string> assumptions_;
 };

@@ -48,6 +48,7 @@ struct Family {
   std::string dysprosium_model;  ///< none, bulk or diffused
   std::optional<SourcedValue> density, mu_rec, alpha_Br, beta_HcJ, T_Curie, T_max, resistivity, price,
       rare_earth;
+  std::optional<SourcedValue> squareness;  ///< Hk/HcJ, used where a grade gives neither Hk nor a curve
   Composition composition;
   std::string note;
 };

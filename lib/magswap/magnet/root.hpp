@@ -1,0 +1,23 @@
+#pragma once
+
+#include <algorithm>
+#include <boost/math/tools/toms748_solve.hpp>  // bracketed root
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace magswap::detail {
+
+/// Root of f between lo and hi, where f(lo) = f_lo and f(hi) = f_hi have opposite signs; to 1e-14 of the bracket's scale.
+template <class F>
+[[nodiscard]] double bracketed_root(F&& f, double lo, double hi, double f_lo, double f_hi) {
+  if (f_lo == 0.0) return lo;
+  if (f_hi == 0.0) return hi;
+  const double scale = std::max(std::abs(lo), std::abs(hi));
+  const auto close = [scale](double a, double b) { return std::abs(a - b) <= 1e-14 * scale; };
+  std::uintmax_t most = 200;
+  const auto [a, b] = boost::math::tools::toms748_solve(f, lo, hi, f_lo, f_hi, close, most);
+  return 0.5 * (a + b);
+}
+
+}  // namespace magswap::detail

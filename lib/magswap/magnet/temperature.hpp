@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "magswap/material/grade.hpp"
+
+namespace magswap {
+
+/// Ratio of a magnetic value to its value at the reference temperature, piecewise linear in temperature [K].
+class TemperatureLine {
+ public:
+  /// From values at temperatures where a table has them, else from the grade's coefficient inside its interval and
+  /// the family's outside of it.
+  ///
+  /// @param table  (temperature [K], ratio) ascending; fewer than two points are no table.
+  TemperatureLine(std::vector<std::pair<double, double>> table, const std::optional<SourcedValue>& of_grade,
+                  const std::optional<SourcedValue>& of_family, double reference_K);
+
+  /// Ratio at a temperature, the outermost slopes carried on beyond from_K()…to_K().
+  [[nodiscard]] double at(double temperature_K) const;
+  [[nodiscard]] double from_K() const { return knots_.front().first; }
+  [[nodiscard]] double to_K() const { return knots_.back().first; }
+  /// Ends the line where its value would fall to `least`, if it does.
+  void stop_at(double least);
+  /// Which data it follows, for people: "α −0.12 %/K of the grade, 20 … 150 °C; …".
+  [[nodiscard]] const std::string& description() const { return description_; }
+
+ private:
+  struct Coefficient {
+    double per_K;
+    double from_K;
+    double to_K;
+  };
+
+  void extend(const std::vector<Coefficient>& coefficients, bool upward);
+  void describe(const std::vector<Coefficient>& coefficients, bool has_table, bool grade_has_one);
+
+  std::vector<std::pair<double, double>> knots_;
+  std::string description_;
+};
+
+}  // namespace magswap
