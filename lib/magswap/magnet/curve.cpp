@@ -77,6 +77,14 @@ void evaluate(const CurveParameters& curve, std::span<const double> h_A_per_m, s
                  [&](double h) { return evaluate(curve, h).j_T; });
 }
 
+// Br(HcB − h) + µ0·h·(HcB − a0·h) = 0, written so that a0 = 0 needs no case of its own.
+double hyperbola_coercivity(double br_T, double hcb_A_per_m, double a0) {
+  const double b = br_T - kMu0 * hcb_A_per_m;
+  if (b <= 0.0) return std::numeric_limits<double>::quiet_NaN();
+  const double c = br_T * hcb_A_per_m;
+  return 2.0 * c / (b + std::sqrt(b * b + 4.0 * kMu0 * a0 * c));
+}
+
 }  // namespace detail
 
 namespace {
@@ -162,11 +170,8 @@ DemagnetisationCurve DemagnetisationCurve::hyperbola(Polarisation Br, FieldStren
                                   gamma, format(Br), format(HcB), format(BHmax)));
   }
   const double a0 = (2.0 * std::sqrt(gamma) - 1.0) / gamma;
-  // J = 0 beyond −HcB: Br(HcB − h) + µ0·h·(HcB − a0·h) = 0, the smaller positive root beyond HcB.
-  const double qa = -kMu0 * a0, qb = kMu0 * si(HcB) - si(Br), qc = si(Br) * si(HcB);
-  const double root = std::sqrt(qb * qb - 4.0 * qa * qc);
-  const double hcj = a0 < 1e-12 ? -qc / qb : (-qb - root) / (2.0 * qa);
-  if (!(hcj > 0.0) || qb >= 0.0) {
+  const double hcj = detail::hyperbola_coercivity(si(Br), si(HcB), a0);
+  if (!(hcj > 0.0)) {
     throw DomainError(fmt::format("HcB {} exceeds Br/µ0 of Br {}", format(HcB), format(Br)));
   }
   return DemagnetisationCurve({CurveModel::hyperbola, si(Br), mu_rec, hcj, si(HcB), a0, 1.0, 1.0});

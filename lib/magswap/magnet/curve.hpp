@@ -45,6 +45,9 @@ struct CurveValue {
 /// The same over a batch; out.size() == h.size().
 void evaluate(const CurveParameters& curve, std::span<const double> h_A_per_m, std::span<double> j_T);
 
+/// HcJ of a demagnetisation hyperbola: the field beyond HcB where J = 0, NaN when there is none [A/m].
+[[nodiscard]] double hyperbola_coercivity(double br_T, double hcb_A_per_m, double a0);
+
 }  // namespace detail
 
 /// Demagnetisation curve J(H) of a magnet at one temperature, from Br through the knee to −HcJ.

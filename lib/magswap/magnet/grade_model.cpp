@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/math/tools/minima.hpp>  // brent_find_minima
 #include <cmath>
+#include <limits>
 
 #include "magswap/magnet/figures.hpp"
 
@@ -28,11 +29,11 @@ constexpr double kSquareness = 0.9;
 constexpr double kLeastRatio = 0.05;
 constexpr double kRoomTemperature_K = 293.15;
 
-double sum_of_squares(const DemagnetisationCurve& curve, const std::optional<double>& hcb,
-                      const std::optional<double>& bhmax, const std::optional<double>& hk) {
+// Sum of squared relative deviations; a figure that is NaN is not known and does not count.
+double sum_of_squares(const DemagnetisationCurve& curve, double hcb, double bhmax, double hk) {
   const FiguresOfMerit figures = figures_of_merit(curve);
-  const auto misfit = [](const std::optional<double>& record, double model) {
-    return record ? std::pow(model / *record - 1.0, 2) : 0.0;
+  const auto misfit = [](double record, double model) {
+    return std::isnan(record) ? 0.0 : std::pow(model / record - 1.0, 2);
   };
   return misfit(bhmax, si(figures.BHmax)) + misfit(hcb, si(figures.HcB)) + misfit(hk, si(figures.Hk));
 }
@@ -124,21 +125,22 @@ double GradeModel::recoil_permeability(const Family& family, const Target& targe
   return value;
 }
 
-double GradeModel::knee_width(const Family& family, Target target,
+double GradeModel::knee_width(const Family& family, const Target& target,
                               const std::function<DemagnetisationCurve(double)>& curve) {
+  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+  double hcb = target.hcb.value_or(kUnknown), bhmax = target.bhmax.value_or(kUnknown);
+  double hk = target.hk.value_or(kUnknown);
+  const double hcj = *target.hcj;
   // A knee far beyond HcB leaves no trace in HcB and BHmax.
-  const bool visible = *target.hcj < 1.15 * target.br / kMu0 && (target.bhmax || target.hcb);
-  if (target.hk || !visible) {
-    target.hcb.reset();
-    target.bhmax.reset();
-  }
+  const bool visible = hcj < 1.15 * target.br / kMu0 && (target.bhmax || target.hcb);
+  if (target.hk || !visible) hcb = bhmax = kUnknown;
   if (!target.hk && !visible) {
     const double squareness = family.squareness ? family.squareness->nominal() : kSquareness;
-    target.hk = squareness * *target.hcj;
+    hk = squareness * hcj;
     assumptions_.push_back(fmt::format("knee estimated: Hk/HcJ {:.2f}, as usual for {}", squareness, family.title));
   }
   const auto misfit = [&](double log_width) {
-    return sum_of_squares(curve(std::exp(log_width)), target.hcb, target.bhmax, target.hk);
+    return sum_of_squares(curve(std::exp(log_width)), hcb, bhmax, hk);
   };
   const auto best = boost::math::tools::brent_find_minima(misfit, std::log(kNarrowest), std::log(kWidest), 24);
   return std::exp(best.first);
@@ -188,6 +190,7 @@ DemagnetisationCurve GradeModel::at(Temperature temperature, bool extrapolate) c
   // Hs and w, or HcB of the hyperbola, are fields and scale with HcJ.
   out.a *= hcj;
   if (out.model == CurveModel::logistic) out.b /= hcj;
+  if (out.model == CurveModel::hyperbola) out.hcj_A_per_m = detail::hyperbola_coercivity(out.br_T, out.a, out.b);
   return DemagnetisationCurve(out);
 }
 

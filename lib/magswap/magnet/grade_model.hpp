@@ -56,7 +56,7 @@ class GradeModel {
   [[nodiscard]] static Target target_of(const Grade& grade, Basis basis);
   void fit(const Family& family, const Target& target);
   [[nodiscard]] double recoil_permeability(const Family& family, const Target& target);
-  [[nodiscard]] double knee_width(const Family& family, Target target,
+  [[nodiscard]] double knee_width(const Family& family, const Target& target,
                                   const std::function<DemagnetisationCurve(double)>& curve);
   void judge(const Target& target);
   void read_temperature(const Grade& grade, const Family& family);
