@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs cases.csv through gmsh and getdp on three meshes and writes results.csv.
 
-    python3 run.py [--only SUBSTRING] [--keep FOLDER]
+    /usr/bin/python3 run.py [--only SUBSTRING] [--keep FOLDER]
 
 Needs gmsh and getdp on the path, and numpy. Every number in results.csv is from the finest mesh;
 the mesh differences are of the last refinement (fine against medium) and of the one before.
@@ -63,6 +63,7 @@ def parameters(case, refine):
         "slot_depth": case["slot_depth_mm"],
         "slot_on_d_axis": case["slot_on_d_axis"],
         "sheet": case["sheet_peak_A_per_m"],
+        "quadrature": 0,
         "refine": refine,
     }
 
@@ -89,24 +90,42 @@ def mean_of_worst(h, area, share):
     return np.average(h[order[:last]], weights=area[order[:last]])
 
 
+def settings(values):
+    return [x for name, value in values.items() for x in ("-setnumber", name, value)]
+
+
+def solve_field(mesh, stem, values):
+    """Runs getdp on a mesh; returns a reader of the tables it wrote."""
+    run(["getdp", HERE / "surface_machine.pro", "-msh", mesh, "-name", stem, "-solve", "Static",
+         "-pos", "Tables", "-v", "1", "-setstring", "out", stem, *settings(values)])
+    return lambda kind: last_column(pathlib.Path(f"{stem}.{kind}"))
+
+
+def with_quadrature(case, mesh, stem, values, h, cells):
+    """Adds the field of the quadrature-axis sheet, odd about the pole centre: both halves."""
+    sheet = case["sheet_quadrature_peak_A_per_m"]
+    if float(sheet) == 0:
+        return h, cells
+    read = solve_field(mesh, f"{stem}-q", values | {"sheet": sheet, "quadrature": 1,
+                                                   "remanence": 0})
+    hq = read("hcell") / read("acell")
+    return np.concatenate([h + hq, h - hq]), np.concatenate([cells, cells])
+
+
 def solve(case, refine, folder):
     """One mesh: the numbers named in RESULTS."""
     stem = folder / f"{case['case']}-{refine}"
     values = parameters(case, refine)
-    numbers = [x for name, value in values.items() for x in ("-setnumber", name, value)]
-    mesh = stem.with_suffix(".msh")
-    run(["gmsh", "-2", "-v", "1", "-nt", "1", HERE / "surface_machine.geo", "-o", mesh, *numbers])
-    run(["getdp", HERE / "surface_machine.pro", "-msh", mesh, "-name", stem, "-solve", "Static",
-         "-pos", "Tables", "-v", "1", "-setstring", "out", stem, *numbers])
-
-    def read(kind):
-        return last_column(pathlib.Path(f"{stem}.{kind}"))
+    mesh = pathlib.Path(f"{stem}.msh")
+    run(["gmsh", "-2", "-v", "1", "-nt", "1", HERE / "surface_machine.geo", "-o", mesh,
+         *settings(values)])
+    read = solve_field(mesh, stem, values)
 
     p, n_half = int(case["pole_pairs"]), values["n_half"]
     bore = float(case["stator_radius_mm"]) * 1e-3
     middle = (float(case["magnet_radius_mm"]) * 1e-3 + bore) / 2
     area, cells, sums = read("area")[0], read("acell"), read("hcell")
-    h = sums / cells
+    h, cells_both = with_quadrature(case, mesh, stem, values, sums / cells, cells)
 
     def amplitude(place, n, radius):
         return 4 * n * p**2 / (math.pi * radius**2 * n_half) * read(f"{place}{n}")[0]
@@ -115,7 +134,7 @@ def solve(case, refine, folder):
     found += [amplitude("middle", n, middle) for n in HARMONICS]
     found += [amplitude("bore", n, bore) for n in HARMONICS]
     found += [read("bsum")[0] / area, read("hsum")[0] / area, read("hcentre")[0],
-              mean_of_worst(h, cells, WORST_SHARE), h.min(), len(h)]
+              mean_of_worst(h, cells_both, WORST_SHARE), h.min(), len(cells)]
     return dict(zip(RESULTS, found))
 
 
