@@ -45,7 +45,9 @@ TEST(Curve, RisesWithTheFieldAndItsSlopeIsItsDerivative) {
       previous = value.j_T;
       const double step = 1e-5 * hcj;
       const double numeric = (j(curve, h + step) - j(curve, h - step)) / (2.0 * step);
-      if (value.j_T > -0.99 * si(curve.Br())) EXPECT_NEAR(value.slope, numeric, 1e-4 * std::abs(numeric) + 1e-12) << "at " << h;
+      if (value.j_T > -0.99 * si(curve.Br())) {
+        EXPECT_NEAR(value.slope, numeric, 1e-4 * std::abs(numeric) + 1e-12) << "at " << h;
+      }
     }
   }
 }

@@ -22,7 +22,6 @@ static_assert(!Addable<MagnetMass, Mass>);
 static_assert(!Comparable<OxideMass, ElementMass>);
 static_assert(!std::is_convertible_v<FluxDensity, Polarisation>);
 static_assert(!std::is_convertible_v<double, FieldStrength>);
-static_assert(!Addable<Temperature, Temperature>);
 static_assert(Addable<Temperature, TemperatureDifference>);
 static_assert(Addable<ElementMass, ElementMass>);
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <utility>
 
 #include "magswap/core/error.hpp"
 #include "magswap/magnet/root.hpp"
@@ -30,11 +30,9 @@ Knee knee_terms(double x, double q) {
 
 CurveValue logistic(const CurveParameters& p, double h) {
   const Knee knee = knee_terms((h + p.a) * p.b, p.c);
-  const double g = (1.0 - 2.0 * knee.power) * p.scale;
-  const double g_slope = 2.0 * p.c * p.b * knee.power * knee.sigma * p.scale;
   const double chi = kMu0 * (p.mu_rec - 1.0);
-  const double line = p.br_T + chi * h;
-  return {line * g, chi * g + line * g_slope};
+  const double br = p.br_T * p.scale;
+  return {br * (1.0 - 2.0 * knee.power) + chi * h, 2.0 * br * p.c * p.b * knee.power * knee.sigma + chi};
 }
 
 CurveValue exponential(const CurveParameters& p, double h) {
@@ -48,11 +46,9 @@ CurveValue exponential(const CurveParameters& p, double h) {
 // Past the pole of the hyperbola the magnet is reversed.
 CurveValue hyperbola(const CurveParameters& p, double h) {
   const double denominator = p.a + p.b * h;
-  if (denominator <= 0.0) return {-p.br_T, 0.0};
-  const double j = p.br_T * (p.a + h) / denominator - kMu0 * h;
-  if (j < -p.br_T) return {-p.br_T, 0.0};
-  const double slope = p.br_T * p.a * (1.0 - p.b) / (denominator * denominator) - kMu0;
-  return {j, std::max(slope, 0.0)};
+  const double j = denominator > 0.0 ? p.br_T * (p.a + h) / denominator : -p.br_T;
+  if (j <= -p.br_T) return {-p.br_T, 0.0};
+  return {j, p.br_T * p.a * (1.0 - p.b) / (denominator * denominator)};
 }
 
 }  // namespace
@@ -77,26 +73,28 @@ void evaluate(const CurveParameters& curve, std::span<const double> h_A_per_m, s
                  [&](double h) { return evaluate(curve, h).j_T; });
 }
 
-// Br(HcB − h) + µ0·h·(HcB − a0·h) = 0, written so that a0 = 0 needs no case of its own.
-double hyperbola_coercivity(double br_T, double hcb_A_per_m, double a0) {
-  const double b = br_T - kMu0 * hcb_A_per_m;
-  if (b <= 0.0) return std::numeric_limits<double>::quiet_NaN();
-  const double c = br_T * hcb_A_per_m;
-  return 2.0 * c / (b + std::sqrt(b * b + 4.0 * kMu0 * a0 * c));
-}
-
 }  // namespace detail
 
 namespace {
 
-void require_positive(std::string_view name, double si_value, Kind kind) {
-  if (std::isfinite(si_value) && si_value > 0.0) return;
-  throw DomainError(fmt::format("{} is {}; it must be positive and finite", name, format(si_value, kind)));
+void require_positive(std::string_view name, double value_si, Kind kind) {
+  if (std::isfinite(value_si) && value_si > 0.0) return;
+  throw DomainError(fmt::format("{} is {}; it must be positive and finite", name, format(value_si, kind)));
 }
 
 void require_mu_rec(double mu_rec) {
   if (std::isfinite(mu_rec) && mu_rec >= 1.0 && mu_rec <= 20.0) return;
   throw DomainError(fmt::format("recoil permeability µrec is {}; it must lie between 1 and 20", mu_rec));
+}
+
+// BHmax of a hyperbola: the vertex of −B·H between 0 and HcB [J/m³].
+double hyperbola_product(const detail::CurveParameters& curve, double hcb) {
+  const auto slope = [&](double h) {
+    const auto value = detail::evaluate(curve, -h);
+    return value.j_T - kMu0 * h - h * (value.slope + kMu0);
+  };
+  const double h = detail::bracketed_root(slope, 0.0, hcb, curve.br_T, slope(hcb));
+  return h * (detail::evaluate(curve, -h).j_T - kMu0 * h);
 }
 
 }  // namespace
@@ -127,21 +125,25 @@ DemagnetisationCurve DemagnetisationCurve::logistic(Polarisation Br, FieldStreng
   require_mu_rec(mu_rec);
   require_positive("the knee's relative width w/HcJ", relative_width, Kind::dimensionless);
   require_positive("the knee's asymmetry q", asymmetry, Kind::dimensionless);
-  if (kMu0 * (mu_rec - 1.0) * si(HcJ) >= si(Br)) {
+  if (kMu0 * (mu_rec - 1.0) * si(HcJ) >= 0.9 * si(Br)) {
     throw DomainError(fmt::format("µrec {} leaves no polarisation at HcJ {}: it is too large for Br {}", mu_rec,
                                   format(HcJ), format(Br)));
   }
   const double w = relative_width * si(HcJ);
-  // g = 0 at −HcJ: (1 + e^x)^q = 2.
-  const double x0 = std::log(std::expm1(std::log(2.0) / asymmetry));
-  detail::CurveParameters p{CurveModel::logistic, si(Br), mu_rec, si(HcJ), si(HcJ) + w * x0, 1.0 / w, asymmetry, 1.0};
-  const double g0 = evaluate(p, 0.0).j_T / p.br_T;
-  if (!(g0 > 0.5)) {
-    throw DomainError(fmt::format("a knee of relative width {} swallows the remanence: take a smaller one",
-                                  relative_width));
+  detail::CurveParameters p{CurveModel::logistic, si(Br), mu_rec, si(HcJ), si(HcJ), 1.0 / w, asymmetry, 1.0};
+  const double chi_hcj = kMu0 * (mu_rec - 1.0) * si(HcJ);
+  // J(−HcJ) = 0 and J(0) = Br fix Hs and the scale together; g(0) is all but 1, so the iteration ends at once.
+  for (int i = 0; i < 50; ++i) {
+    const double power = 0.5 * (1.0 - chi_hcj / (si(Br) * p.scale));
+    p.a = si(HcJ) + w * std::log(std::expm1(-std::log(power) / asymmetry));
+    const double g0 = detail::evaluate({p.model, 1.0, 1.0, p.hcj_A_per_m, p.a, p.b, p.c, 1.0}, 0.0).j_T;
+    const double before = std::exchange(p.scale, 1.0 / g0);
+    if (!(g0 > 0.5)) break;
+    if (before == p.scale) return DemagnetisationCurve(p);
   }
-  p.scale = 1.0 / g0;
-  return DemagnetisationCurve(p);
+  if (p.scale > 0.0 && p.scale < 2.0) return DemagnetisationCurve(p);
+  throw DomainError(fmt::format("a knee of relative width {} swallows the remanence: take a smaller one",
+                                relative_width));
 }
 
 DemagnetisationCurve DemagnetisationCurve::exponential(Polarisation Br, FieldStrength HcJ, double mu_rec,
@@ -163,18 +165,24 @@ DemagnetisationCurve DemagnetisationCurve::hyperbola(Polarisation Br, FieldStren
   require_positive("HcB", si(HcB), Kind::field_strength);
   require_positive("BHmax", si(BHmax), Kind::energy_density);
   require_mu_rec(mu_rec);
-  const double gamma = si(BHmax) / (si(Br) * si(HcB));
-  if (gamma < 0.25 || gamma >= 1.0) {
-    throw DomainError(fmt::format("fullness BHmax/(Br·HcB) is {:.3f}; a demagnetisation hyperbola needs 0.25 to 1: "
-                                  "check Br {}, HcB {} and BHmax {}",
-                                  gamma, format(Br), format(HcB), format(BHmax)));
-  }
-  const double a0 = (2.0 * std::sqrt(gamma) - 1.0) / gamma;
-  const double hcj = detail::hyperbola_coercivity(si(Br), si(HcB), a0);
-  if (!(hcj > 0.0)) {
+  // J(−HcB) = µ0·HcB ties HcJ to a0; BHmax then fixes a0, between a straight line (0) and a square (1).
+  const double beta = si(Br) / (kMu0 * si(HcB));
+  if (!(beta > 1.0)) {
     throw DomainError(fmt::format("HcB {} exceeds Br/µ0 of Br {}", format(HcB), format(Br)));
   }
-  return DemagnetisationCurve({CurveModel::hyperbola, si(Br), mu_rec, hcj, si(HcB), a0, 1.0, 1.0});
+  const auto with = [&](double a0) {
+    const double hcj = si(HcB) * (1.0 + (1.0 - a0) / (beta - 1.0));
+    return detail::CurveParameters{CurveModel::hyperbola, si(Br), mu_rec, hcj, hcj, a0, 1.0, 1.0};
+  };
+  const auto excess = [&](double a0) { return hyperbola_product(with(a0), si(HcB)) - si(BHmax); };
+  constexpr double kSquare = 1.0 - 1e-6;
+  const double straight = excess(0.0), square = excess(kSquare);
+  if (straight > 0.0 || square < 0.0) {
+    throw DomainError(fmt::format("BHmax {} does not fit Br {} and HcB {}: a curve between them has {} to {}", format(BHmax),
+                                  format(Br), format(HcB), format(straight + si(BHmax), Kind::energy_density),
+                                  format(square + si(BHmax), Kind::energy_density)));
+  }
+  return DemagnetisationCurve(with(detail::bracketed_root(excess, 0.0, kSquare, straight, square)));
 }
 
 DemagnetisationCurve DemagnetisationCurve::ideal(Polarisation Br, double mu_rec) {

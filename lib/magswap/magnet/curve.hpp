@@ -11,9 +11,9 @@ namespace magswap {
 
 /// Mathematical form of a demagnetisation curve J(H); docs/methods/curves.md.
 enum class CurveModel : std::uint8_t {
-  logistic,     ///< J = (Br + µ0(µrec−1)H)·g(H)/g(0), g = 1 − 2[1 + e^((H+Hs)/w)]^(−q)
+  logistic,     ///< J = Br·g(H)/g(0) + µ0(µrec−1)H, g = 1 − 2[1 + e^((H+Hs)/w)]^(−q)
   exponential,  ///< J = Br + µ0(µrec−1)H − E·exp(−K1(K2+H)), E = 1 T
-  hyperbola,    ///< B = Br(HcB−|H|)/(HcB−a0|H|), for AlNiCo
+  hyperbola,    ///< J = Br(HcJ−|H|)/(HcJ−a0|H|), for AlNiCo
 };
 
 [[nodiscard]] std::string_view to_text(CurveModel model);
@@ -28,7 +28,7 @@ struct CurveParameters {
   double br_T = 0.0;
   double mu_rec = 1.05;     ///< relative recoil permeability, slope of the minor loops
   double hcj_A_per_m = 0.0; ///< magnitude
-  double a = 0.0;           ///< logistic: Hs [A/m]; exponential: K1 [m/A]; hyperbola: HcB [A/m]
+  double a = 0.0;           ///< logistic: Hs [A/m]; exponential: K1 [m/A]; hyperbola: HcJ [A/m]
   double b = 0.0;           ///< logistic: 1/w [m/A]; exponential: K2 [A/m]; hyperbola: a0
   double c = 1.0;           ///< logistic: q
   double scale = 1.0;       ///< logistic: 1/g(0)
@@ -44,9 +44,6 @@ struct CurveValue {
 [[nodiscard]] CurveValue evaluate(const CurveParameters& curve, double h_A_per_m);
 /// The same over a batch; out.size() == h.size().
 void evaluate(const CurveParameters& curve, std::span<const double> h_A_per_m, std::span<double> j_T);
-
-/// HcJ of a demagnetisation hyperbola: the field beyond HcB where J = 0, NaN when there is none [A/m].
-[[nodiscard]] double hyperbola_coercivity(double br_T, double hcb_A_per_m, double a0);
 
 }  // namespace detail
 
@@ -66,6 +63,7 @@ class DemagnetisationCurve {
   [[nodiscard]] static DemagnetisationCurve exponential(Polarisation Br, FieldStrength HcJ, double mu_rec,
                                                         double sharpness_per_A_per_m);
   /// Hyperbolic curve of AlNiCo through Br, HcB and BHmax.
+  /// @throws DomainError when BHmax lies outside what a hyperbola between Br and HcB can have.
   [[nodiscard]] static DemagnetisationCurve hyperbola(Polarisation Br, FieldStrength HcB,
                                                       EnergyDensity BHmax, double mu_rec);
   /// Straight line of slope µ0µrec that never demagnetises: an ideal magnet [for checks against formulas].

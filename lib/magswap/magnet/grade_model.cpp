@@ -93,8 +93,7 @@ GradeModel::Target GradeModel::target_of(const Grade& grade, Basis basis) {
 void GradeModel::fit(const Family& family, const Target& target) {
   const double mu_rec = recoil_permeability(family, target);
   const auto br = from_si<Polarisation>(target.br);
-  const double fullness = target.hcb && target.bhmax ? *target.bhmax / (target.br * *target.hcb) : 0.0;
-  if (family.curve_model == "hyperbola" && fullness >= 0.25) {
+  if (family.curve_model == "hyperbola" && target.hcb && target.bhmax) {
     reference_curve_ = DemagnetisationCurve::hyperbola(br, from_si<FieldStrength>(*target.hcb),
                                                        from_si<EnergyDensity>(*target.bhmax), mu_rec)
                            .parameters();
@@ -187,10 +186,9 @@ DemagnetisationCurve GradeModel::at(Temperature temperature, bool extrapolate) c
   detail::CurveParameters out = reference_curve_;
   out.br_T *= br;
   out.hcj_A_per_m *= hcj;
-  // Hs and w, or HcB of the hyperbola, are fields and scale with HcJ.
+  // Hs and w, or HcJ of the hyperbola, are fields and scale with HcJ.
   out.a *= hcj;
   if (out.model == CurveModel::logistic) out.b /= hcj;
-  if (out.model == CurveModel::hyperbola) out.hcj_A_per_m = detail::hyperbola_coercivity(out.br_T, out.a, out.b);
   return DemagnetisationCurve(out);
 }
 

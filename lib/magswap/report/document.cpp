@@ -46,12 +46,12 @@ Document::Document(const std::vector<std::string>& texts) : value_(List{}) {
   for (const std::string& text : texts) add(text);
 }
 
-Document Document::quantity(double si_value, Kind kind, UnitSystem system, std::optional<double> low,
+Document Document::quantity(double value_si, Kind kind, UnitSystem system, std::optional<double> low,
                             std::optional<double> high) {
   const KindInfo& row = info(kind);
   const std::string_view unit = system == UnitSystem::si ? row.si_unit : row.cgs_unit;
   const auto convert = [&](double v) { return in_unit(v, unit); };
-  return quantity_in(convert(si_value), std::string(unit),
+  return quantity_in(convert(value_si), std::string(unit),
                      low ? std::optional(convert(*low)) : std::nullopt,
                      high ? std::optional(convert(*high)) : std::nullopt);
 }

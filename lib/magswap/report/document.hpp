@@ -38,7 +38,7 @@ class Document {
   [[nodiscard]] static Document object() { return Document(Object{}); }
   [[nodiscard]] static Document list() { return Document(List{}); }
   /// A quantity from its SI value, in the usual unit of its kind.
-  [[nodiscard]] static Document quantity(double si_value, Kind kind, UnitSystem system = UnitSystem::si,
+  [[nodiscard]] static Document quantity(double value_si, Kind kind, UnitSystem system = UnitSystem::si,
                                          std::optional<double> low = {}, std::optional<double> high = {});
   /// A quantity already in the unit named.
   [[nodiscard]] static Document quantity_in(double value, std::string unit, std::optional<double> low = {},

@@ -311,11 +311,11 @@ double parse_si(std::string_view text, Kind kind) {
     throw ArgumentError(fmt::format("'{}' is not a {}: {}", trim(text), info(kind).name, describe(kind)));
   }
   if (kind == Kind::temperature_difference) unit.offset = 0.0;
-  const double si_value = (number + unit.offset) * unit.factor;
-  if (kind == Kind::temperature && si_value < 0.0) {
+  const double value_si = (number + unit.offset) * unit.factor;
+  if (kind == Kind::temperature && value_si < 0.0) {
     throw ArgumentError(fmt::format("'{}' lies below absolute zero", trim(text)));
   }
-  return si_value;
+  return value_si;
 }
 
 AnyQuantity parse_any(std::string_view text) {
@@ -334,25 +334,31 @@ std::vector<Kind> kinds_of(const UnitText& unit) {
   return out;
 }
 
-double in_unit(double si_value, const UnitText& unit) {
+double in_unit(double value_si, const UnitText& unit) {
   const auto back = [&](double number) { return (number + unit.offset) * unit.factor; };
-  const double number = si_value / unit.factor - unit.offset;
-  if (!std::isfinite(number) || back(number) == si_value) return number;
+  const double number = value_si / unit.factor - unit.offset;
+  if (!std::isfinite(number)) return number;
+  // Of the doubles that give the SI value back, the one that people would write: the fewest digits.
+  for (const int digits : {15, 16}) {
+    const double rounded = std::strtod(fmt::format("{:.{}g}", number, digits).c_str(), nullptr);
+    if (back(rounded) == value_si) return rounded;
+  }
+  if (back(number) == value_si) return number;
   double low = number;
   double high = number;
   for (int step = 0; step < 4; ++step) {
     low = std::nextafter(low, -std::numeric_limits<double>::infinity());
     high = std::nextafter(high, std::numeric_limits<double>::infinity());
-    if (back(low) == si_value) return low;
-    if (back(high) == si_value) return high;
+    if (back(low) == value_si) return low;
+    if (back(high) == value_si) return high;
   }
   return number;
 }
 
-double in_unit(double si_value, std::string_view unit) { return in_unit(si_value, parse_unit(unit)); }
+double in_unit(double value_si, std::string_view unit) { return in_unit(value_si, parse_unit(unit)); }
 
-std::string format_exact(double si_value, std::string_view unit) {
-  const double number = in_unit(si_value, unit);
+std::string format_exact(double value_si, std::string_view unit) {
+  const double number = in_unit(value_si, unit);
   return unit.empty() ? fmt::format("{}", number) : fmt::format("{} {}", number, unit);
 }
 
@@ -365,10 +371,10 @@ std::string format_number(double value, int digits) {
   return fmt::format("{:.{}f}", rounded, std::max(0, digits - 1 - exponent));
 }
 
-std::string format(double si_value, Kind kind, UnitSystem system, int digits) {
+std::string format(double value_si, Kind kind, UnitSystem system, int digits) {
   const KindInfo& row = info(kind);
   const std::string_view unit = system == UnitSystem::si ? row.si_unit : row.cgs_unit;
-  const std::string number = format_number(in_unit(si_value, unit), digits);
+  const std::string number = format_number(in_unit(value_si, unit), digits);
   if (unit.empty()) return number;
   const std::string_view shown = unit == "degC" ? "°C" : unit;
   return fmt::format("{} {}", number, shown);

@@ -94,14 +94,14 @@ struct AnyQuantity {
 [[nodiscard]] std::vector<Kind> kinds_of(const UnitText& unit);
 
 /// Number of an SI value in a unit; parsing it back gives the SI value exactly wherever a double can.
-[[nodiscard]] double in_unit(double si_value, const UnitText& unit);
-[[nodiscard]] double in_unit(double si_value, std::string_view unit);
+[[nodiscard]] double in_unit(double value_si, const UnitText& unit);
+[[nodiscard]] double in_unit(double value_si, std::string_view unit);
 
 /// Text that parses back to the same SI value, in the unit named: "12.5 kOe".
-[[nodiscard]] std::string format_exact(double si_value, std::string_view unit);
+[[nodiscard]] std::string format_exact(double value_si, std::string_view unit);
 
 /// Text for people: `digits` significant digits, in the kind's usual unit of that system.
-[[nodiscard]] std::string format(double si_value, Kind kind, UnitSystem system = UnitSystem::si,
+[[nodiscard]] std::string format(double value_si, Kind kind, UnitSystem system = UnitSystem::si,
                                  int digits = 4);
 
 /// Number with `digits` significant digits, without exponent between 1e-4 and 1e7, trailing zeros kept.
