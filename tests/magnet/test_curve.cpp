@@ -112,7 +112,8 @@ Measured read_measured(const std::string& name) {
     if (std::sscanf(line.c_str(), "%lf,%lf,%lf", &h, &b, &pol) != 3) continue;
     if (h <= 0.0) out.points.emplace_back(h, pol);
     if (j0 < 0.0 && pol >= 0.0) out.hcj = -between(h0, j0, h, pol, 0.0);
-    if (h0 < 0.0 && h >= 0.0) out.br = between(j0, h0, pol, h, 0.0);
+    // Both curves end on their straight part, short of H = 0.
+    if (!std::isnan(h0)) out.br = between(j0, h0, pol, h, 0.0);
     h0 = h;
     j0 = pol;
   }
@@ -136,7 +137,7 @@ double rms_misfit(const Measured& measured, double mu_rec, double width) {
 
 // Measured curves of femagtools (BSD-2-Clause): sintered BM38H and a hard ferrite, both at 20 °C.
 TEST(MeasuredCurve, LogisticFollowsItDownToTheCoercivity) {
-  for (const char* name : {"femag_BM38H", "femag_FERRIT_20gC"}) {
+  for (const char* name : {"femag-bm38h", "femag-ferrit-20c"}) {
     const Measured measured = read_measured(name);
     ASSERT_GT(measured.points.size(), 10U) << name;
     ASSERT_GT(measured.hcj, 1e5) << name;

@@ -20,6 +20,8 @@ struct Source {
   std::string doi;
   std::string licence;
   std::string seen;  ///< direct, secondary or recalled
+  std::string path;  ///< file it was read from
+  int line = 0;
 };
 
 /// Mass fractions of the elements of an alloy, 0…1, sum 1.
@@ -28,6 +30,8 @@ struct Composition {
   Standing standing = Standing::derived;
   std::string source;
   std::string note;
+  int line = 0;  ///< place in the file it was read from, 0 when made by a program
+  int column = 0;
 
   /// Mass fraction of an element, 0 when it is absent.
   [[nodiscard]] double fraction(const std::string& element) const;
@@ -36,6 +40,7 @@ struct Composition {
 /// Values of a grade at one temperature.
 struct GradePoint {
   double temperature_K = 0.0;
+  int line = 0;  ///< place in the file it was read from
   std::optional<SourcedValue> Br, HcB, HcJ, BHmax, Hk, B_knee;
 };
 
@@ -51,6 +56,8 @@ struct Family {
   std::optional<SourcedValue> squareness;  ///< Hk/HcJ, used where a grade gives neither Hk nor a curve
   Composition composition;
   std::string note;
+  std::string path;  ///< file it was read from
+  int line = 0;
 };
 
 /// One grade of one maker, as its source gives it.
@@ -73,6 +80,10 @@ struct Grade {
 
   /// "maker/grade", the key of the record.
   [[nodiscard]] std::string key() const { return maker_key + "/" + name; }
+  /// "N42SH (Arnold)", the name as messages give it.
+  [[nodiscard]] std::string shown_name() const;
+  /// The maker by its short name: "Arnold".
+  [[nodiscard]] std::string short_maker() const;
   /// Number of figures that the record carries; decides between makers of one bare name.
   [[nodiscard]] int fullness() const;
 };
@@ -85,6 +96,8 @@ struct Compound {
   std::optional<SourcedValue> Ms, mu0Ms, K1, mu0Ha, T_Curie, A_exchange, a, c, density;
   Composition composition;
   std::string note;
+  std::string path;  ///< file it was read from
+  int line = 0;
 };
 
 /// A dated price.
@@ -95,6 +108,8 @@ struct Price {
   std::string date;
   SourcedValue value;  ///< [USD/kg]
   bool is_default = false;
+  std::string path;  ///< file it was read from
+  int line = 0;
 };
 
 }  // namespace magswap

@@ -14,6 +14,8 @@ namespace magswap {
 enum class Standing : std::uint8_t { min, typical, max, measured, estimated, derived, claim };
 
 [[nodiscard]] std::string_view to_text(Standing standing);
+/// @throws ArgumentError listing the standings.
+[[nodiscard]] Standing standing(std::string_view text);
 
 /// A number of a record with its bounds, standing, temperature and source; SI units of `kind`.
 struct SourcedValue {
@@ -21,7 +23,7 @@ struct SourcedValue {
   std::optional<double> min;      ///< guaranteed lower limit
   std::optional<double> typical;
   std::optional<double> max;      ///< guaranteed upper limit
-  std::optional<double> value;    ///< a single value of standing `standing`
+  std::optional<double> value;    ///< a single value of standing `standing`; repeated in min, typical or max if it is one
   std::optional<double> low;      ///< lower bound of its uncertainty
   std::optional<double> high;     ///< upper bound of its uncertainty
   Standing standing = Standing::typical;
