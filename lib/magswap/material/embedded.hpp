@@ -7,11 +7,12 @@ namespace magswap {
 
 /// A data file embedded in the program.
 struct EmbeddedFile {
-  std::string_view path;  ///< from the root of the checkout: "materials/grades/ndfeb-sintered-arnold.toml"
+  std::string_view path;  ///< from the root of the checkout: "materials/products/wind.toml"
   std::string_view text;
 };
 
-/// Every file below materials/, as it was when the program was built, ascending path.
+/// The files below materials/products/, which the module of products reads, as they were when the program was built;
+/// ascending path. Grades, families, compounds, prices and sources are embedded as records: Library::shipped().
 [[nodiscard]] std::span<const EmbeddedFile> embedded_files();
 
 }  // namespace magswap

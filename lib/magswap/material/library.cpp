@@ -139,6 +139,7 @@ std::vector<std::filesystem::path> files_below(const std::filesystem::path& fold
   std::vector<std::filesystem::path> out;
   std::error_code code;
   for (std::filesystem::recursive_directory_iterator it(folder, code), end; !code && it != end; it.increment(code)) {
+    if (it->path().filename() == "products" && it->is_directory()) it.disable_recursion_pending();  // not ours
     if (it->path().extension() == ".toml" && it->is_regular_file()) out.push_back(it->path());
   }
   if (code) throw IoError(fmt::format("cannot read '{}': {}", folder.string(), code.message()));

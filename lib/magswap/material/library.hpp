@@ -45,7 +45,7 @@ class Library {
   /// Reads one TOML text of any of the schemas; sources and families it names may come later.
   /// @throws DataError with line, column and caret at the first mistake; the other records are added all the same.
   void add_text(std::string_view path, std::string_view text);
-  /// Reads a file, or every .toml below a folder in alphabetical order.
+  /// Reads a file, or every .toml below a folder in alphabetical order, except below folders named products.
   /// @throws IoError, DataError
   void add(const std::filesystem::path& path);
   /// Reads as add_text() does and returns every mistake instead of throwing the first.

@@ -1,16 +1,10 @@
 #include <cstdlib>
 
-#include "magswap/material/embedded.hpp"
 #include "magswap/material/library.hpp"
+#include "magswap/material/packed.hpp"
 
 namespace magswap {
 namespace {
-
-Library embedded_library() {
-  Library out;
-  for (const EmbeddedFile& file : embedded_files()) out.add_text(file.path, file.text);
-  return out;
-}
 
 // The library with a user's records laid over it; the first error in the user's files is thrown.
 Library laid_over(Library base, const std::filesystem::path& user) {
@@ -24,7 +18,7 @@ Library laid_over(Library base, const std::filesystem::path& user) {
 }
 
 Library shipped_library() {
-  Library out = embedded_library();
+  Library out = detail::unpack(detail::packed_records());
   const char* folder = std::getenv("MAGSWAP_MATERIALS");
   return folder == nullptr || *folder == '\0' ? out : laid_over(std::move(out), folder);
 }

@@ -1,4 +1,4 @@
-// magswap_pack OUTPUT.cpp ROOT FILE…: checks the data files and writes them as a C++ source.
+// magswap_pack OUTPUT.cpp ROOT FILE…: checks the data files and writes their records as a C++ source.
 // Run by the build; a file that does not pass the checks stops it.
 
 #include <fmt/format.h>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "magswap/material/library.hpp"
+#include "magswap/material/packed.hpp"
 #include "magswap/material/toml_text.hpp"
 
 namespace {
@@ -28,34 +29,59 @@ std::vector<Packed> read_files(const std::filesystem::path& root, const std::vec
   return out;
 }
 
-// All findings of all files, printed; true when none is an error.
-bool pass(const std::vector<Packed>& files) {
-  magswap::Library library;
-  std::vector<magswap::Finding> findings;
-  for (const Packed& file : files) {
-    for (auto& finding : library.read(file.path, file.text)) findings.push_back(std::move(finding));
-  }
-  for (auto& finding : library.check()) findings.push_back(std::move(finding));
+// Products are read and checked by their own module, in its tests; they are embedded as texts.
+bool is_product(const Packed& file) { return file.path.starts_with("materials/products/"); }
+
+// Prints what is wrong; true when nothing is.
+bool report(const std::vector<magswap::Finding>& findings) {
   bool good = true;
   for (const auto& finding : findings) {
-    if (finding.error) fmt::print(stderr, "{}\n", magswap::to_text(finding));
-    good = good && !finding.error;
+    if (!finding.error) continue;
+    fmt::print(stderr, "{}\n", magswap::to_text(finding));
+    good = false;
   }
   return good;
 }
 
-constexpr std::string_view kDelimiter = "magswap-data";
-
-std::string source_text(const std::vector<Packed>& files) {
-  std::string out = "// Written by magswap_pack from the files below materials/.\n\n"
-                    "#include <array>\n\n#include \"magswap/material/embedded.hpp\"\n\n"
-                    "namespace magswap {\nnamespace {\n\n";
-  out += fmt::format("constexpr std::array<EmbeddedFile, {}> kFiles{{{{\n", files.size());
+// Reads every file into the library; false when a file or what they say together does not pass the checks.
+bool read_checked(const std::vector<Packed>& files, magswap::Library& library) {
+  bool good = true;
   for (const Packed& file : files) {
+    if (!is_product(file)) good = report(library.read(file.path, file.text)) && good;
+  }
+  return report(library.check()) && good;
+}
+
+// Bytes as the lines of a C++ string literal.
+std::string literal(std::string_view bytes) {
+  constexpr std::size_t kPerLine = 80;
+  std::string out;
+  for (std::size_t start = 0; start < bytes.size(); start += kPerLine) {
+    out += "    \"";
+    for (const char c : bytes.substr(start, kPerLine)) {
+      const bool plain = c >= ' ' && c <= '~' && c != '"' && c != '\\' && c != '?';
+      out += plain ? std::string(1, c) : fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+    }
+    out += "\"\n";
+  }
+  return out.empty() ? "\"\"" : out;
+}
+
+std::string source_text(const std::vector<Packed>& files, const std::string& records) {
+  constexpr std::string_view kDelimiter = "magswap-data";
+  std::string out = "// Written by magswap_pack from the files below materials/.\n\n"
+                    "#include <vector>\n\n#include \"magswap/material/embedded.hpp\"\n"
+                    "#include \"magswap/material/packed.hpp\"\n\nnamespace magswap {\n\n"
+                    "std::span<const EmbeddedFile> embedded_files() {\n"
+                    "  static const std::vector<EmbeddedFile> files{\n";
+  for (const Packed& file : files) {
+    if (!is_product(file)) continue;
     out += fmt::format("{{\"{0}\", R\"{2}({1}){2}\"}},\n", file.path, file.text, kDelimiter);
   }
-  return out + "}};\n\n}  // namespace\n\n"
-               "std::span<const EmbeddedFile> embedded_files() { return kFiles; }\n\n}  // namespace magswap\n";
+  out += fmt::format("  }};\n  return files;\n}}\n\nstd::string_view detail::packed_records() {{\n"
+                     "  static constexpr char kRecords[] =\n{};\n  return {{kRecords, {}}};\n}}\n\n"
+                     "}}  // namespace magswap\n", literal(records), records.size());
+  return out;
 }
 
 void write(const std::string& path, const std::string& text) {
@@ -75,8 +101,9 @@ int main(int argc, char** argv) {
   }
   try {
     const auto files = read_files(arguments[1], {arguments.begin() + 2, arguments.end()});
-    if (!pass(files)) return 3;
-    write(arguments[0], source_text(files));
+    magswap::Library library;
+    if (!read_checked(files, library)) return 3;
+    write(arguments[0], source_text(files, magswap::detail::pack(library)));
   } catch (const std::exception& error) {
     fmt::print(stderr, "magswap_pack: {}\n", error.what());
     return 5;
