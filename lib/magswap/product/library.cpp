@@ -1,0 +1,160 @@
+#include "magswap/product/library.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+
+#include "magswap/core/nearest.hpp"
+#include "magswap/material/embedded.hpp"
+#include "magswap/material/reader.hpp"
+#include "magswap/material/table_reader.hpp"
+#include "magswap/product/reader.hpp"
+
+namespace magswap {
+namespace {
+
+// "EV motor", "ev-motor" and "EV_motor" are one name.
+std::string folded(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    if (c == ' ' || c == '-' || c == '_') continue;
+    out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return out;
+}
+
+std::vector<std::filesystem::path> toml_files(const std::filesystem::path& path) {
+  if (!std::filesystem::is_directory(path)) return {path};
+  std::vector<std::filesystem::path> out;
+  std::error_code code;
+  for (const auto& item : std::filesystem::recursive_directory_iterator(path, code)) {
+    if (item.is_regular_file() && item.path().extension() == ".toml") out.push_back(item.path());
+  }
+  if (code) throw IoError(fmt::format("cannot list '{}': {}", path.string(), code.message()));
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+// A file of materials, prices or supply: read elsewhere.
+bool is_foreign(const TomlText& text) {
+  const TomlNode* schema = text.root().find("schema");
+  return schema != nullptr && schema->text.starts_with("magswap-") && !schema->text.starts_with("magswap-product");
+}
+
+}  // namespace
+
+void ProductLibrary::add_text(std::string_view path, std::string_view text) {
+  const TomlText parsed(path, text);
+  if (is_foreign(parsed)) return;
+  if (parsed.root().find("schema") == nullptr) {
+    auto read = detail::read_material_text(path, text);
+    if (!read.errors.empty()) throw DataError(read.errors.front());
+    for (Source& source : read.sources) sources_.insert_or_assign(source.key, std::move(source));
+    return;
+  }
+  detail::ProductText read = detail::read_product_text(parsed);
+  for (Product& product : read.products) products_.push_back(std::move(product));
+  for (auto& [name, place] : read.named_sources) named_sources_.push_back({name, std::string(path), place});
+  for (auto& [name, place] : read.names) names_.push_back({name, std::string(path), place});
+  texts_.insert_or_assign(std::string(path), std::string(text));
+}
+
+void ProductLibrary::add(const std::filesystem::path& path) {
+  for (const auto& file : toml_files(path)) add_text(file.string(), read_text_file(file.string()));
+}
+
+std::vector<DataError> ProductLibrary::check() const {
+  std::vector<DataError> out;
+  const auto report = [&](const Mention& mention, const std::string& message) {
+    out.push_back(error_in(mention.path, texts_.find(mention.path)->second, mention.place, message));
+  };
+  std::vector<std::string> keys;
+  for (const auto& [key, source] : sources_) keys.push_back(key);
+  for (const Mention& mention : named_sources_) {
+    if (sources_.contains(mention.name)) continue;
+    report(mention, fmt::format("unknown source '{}'{}; sources stand in sources.toml", mention.name,
+                                suggest(mention.name, keys)));
+  }
+  std::map<std::string, const Mention*> seen;
+  for (const Mention& mention : names_) {
+    const auto [first, fresh] = seen.emplace(folded(mention.name), &mention);
+    if (fresh) continue;
+    report(mention, fmt::format("product name '{}' is used twice, first as '{}' at {}:{}", mention.name,
+                                first->second->name, first->second->path, first->second->place.line));
+  }
+  return out;
+}
+
+ProductLibrary ProductLibrary::read(const std::filesystem::path& path) {
+  ProductLibrary out;
+  out.add(path);
+  const auto errors = out.check();
+  if (!errors.empty()) throw DataError(errors.front());
+  return out;
+}
+
+void ProductLibrary::overlay(const std::filesystem::path& user) {
+  ProductLibrary own;
+  own.add(user);
+  for (const auto& [key, source] : own.sources_) sources_.insert_or_assign(key, source);
+  own.sources_ = sources_;
+  const auto errors = own.check();
+  if (!errors.empty()) throw DataError(errors.front());
+  for (Product& product : own.products_) {
+    std::erase_if(products_, [&](const Product& other) { return other.key == product.key; });
+    products_.push_back(std::move(product));
+  }
+}
+
+ProductLibrary ProductLibrary::with(const std::filesystem::path& user) {
+  ProductLibrary out = shipped();
+  out.overlay(user);
+  return out;
+}
+
+const Product& ProductLibrary::product(std::string_view name) const {
+  const std::string wanted = folded(name);
+  std::vector<std::string> names;
+  for (const Product& product : products_) {
+    if (folded(product.key) == wanted) return product;
+    names.push_back(product.key);
+  }
+  for (const Product& product : products_) {
+    for (const std::string& alias : product.aliases) {
+      if (folded(alias) == wanted) return product;
+      names.push_back(alias);
+    }
+  }
+  auto nearest = nearest_names(name, names);
+  throw NotFoundError(fmt::format("no product '{}'{}; `magswap intensity` lists all", name,
+                                  nearest.empty() ? std::string()
+                                                  : fmt::format("; did you mean {}?", fmt::join(nearest, ", "))),
+                      nearest);
+}
+
+const Source& ProductLibrary::source(std::string_view key) const {
+  const auto found = sources_.find(key);
+  if (found != sources_.end()) return found->second;
+  std::vector<std::string> keys;
+  for (const auto& [name, source] : sources_) keys.push_back(name);
+  throw NotFoundError(fmt::format("no source '{}'{}", key, suggest(key, keys)), nearest_names(key, keys));
+}
+
+const ProductLibrary& ProductLibrary::shipped() {
+  static const ProductLibrary library = [] {
+    ProductLibrary out;
+    for (const EmbeddedFile& file : embedded_files()) {
+      const bool ours = file.path.starts_with("materials/products/") || file.path == "materials/sources.toml";
+      if (ours) out.add_text(file.path, file.text);
+    }
+    const char* folder = std::getenv("MAGSWAP_MATERIALS");
+    if (folder != nullptr && *folder != '\0') out.overlay(folder);
+    return out;
+  }();
+  return library;
+}
+
+}  // namespace magswap
