@@ -1,0 +1,52 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "magswap/field/demagnetising_factor.hpp"
+
+namespace magswap {
+
+/// How a permeance coefficient is found from a shape.
+enum class PermeanceMethod : unsigned char {
+  fluxmetric,     ///< (1 − N)/N of the middle section
+  magnetometric,  ///< (1 − N)/N of the volume mean
+  evershed,       ///< rule of Evershed and Parker, 1.77·(L/A)·√(S/2)
+};
+
+[[nodiscard]] std::string_view to_text(PermeanceMethod method);
+/// @throws ArgumentError listing the methods.
+[[nodiscard]] PermeanceMethod permeance_method(std::string_view text);
+
+/// Permeance coefficient Pc = −B/(µ0·H) of a magnet alone in space, by one method [1].
+///
+/// Evershed's rule takes L along the magnetisation, A the pole area and S the whole surface, the
+/// bore included; it is a rule of thumb kept for comparison with old data sheets (−29…+5 % of the
+/// fluxmetric value over usual shapes). Pc is not L/D. Sources: Chen, Brug, Goldfarb, IEEE Trans.
+/// Magn. 27 (1991) 3601; Parker, Advances in Permanent Magnetism, Wiley 1990.
+/// @throws DomainError when a dimension is not positive.
+[[nodiscard]] double permeance_coefficient(const Shape& shape, PermeanceMethod method);
+
+/// Permeance coefficients of one shape by all methods, in the order of PermeanceMethod.
+struct PermeanceSpread {
+  struct Entry {
+    PermeanceMethod method;
+    double Pc;
+  };
+  std::array<Entry, 3> entries;
+  double lowest;
+  double highest;
+
+  /// (highest − lowest)/lowest
+  [[nodiscard]] double relative() const { return highest / lowest - 1.0; }
+};
+
+/// Permeance coefficient by every method, with the spread [1].
+/// @throws DomainError when a dimension is not positive.
+[[nodiscard]] PermeanceSpread permeance_spread(const Shape& shape);
+
+/// Demagnetising factor N = 1/(1 + Pc) of a permeance coefficient ≥ 0, infinity allowed [1].
+/// @throws DomainError when Pc is negative or not a number.
+[[nodiscard]] DemagnetisingFactor factor_of_permeance(double Pc);
+
+}  // namespace magswap
