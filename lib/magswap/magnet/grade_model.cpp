@@ -15,6 +15,7 @@ namespace magswap {
 struct GradeModel::Target {
   double br = 0.0;
   std::optional<double> mu_rec, hcj, hcb, bhmax, hk;
+  std::optional<double> slope;  // Br/(µ0·HcB) of values of one standing: a least HcB beside a usual Br tells nothing
 };
 
 namespace {
@@ -61,6 +62,15 @@ void normalise(std::vector<std::pair<double, double>>& table, double reference_K
   for (auto& [temperature, value] : table) value /= reference;
 }
 
+std::optional<double> slope_of(const Grade& grade) {
+  if (!grade.HcB) return {};
+  const auto slope = [](double br, double hcb) { return br / (kMu0 * hcb); };
+  if (grade.Br->typical && grade.HcB->typical) return slope(*grade.Br->typical, *grade.HcB->typical);
+  if (grade.Br->min && grade.HcB->min) return slope(*grade.Br->min, *grade.HcB->min);
+  if (grade.Br->value && grade.HcB->value) return slope(*grade.Br->value, *grade.HcB->value);
+  return {};
+}
+
 std::string range_text(double from_K, double to_K) {
   return fmt::format("{:.0f} … {:.0f} °C", from_K - 273.15, to_K - 273.15);
 }
@@ -87,7 +97,7 @@ GradeModel::Target GradeModel::target_of(const Grade& grade, Basis basis) {
   };
   // Makers promise a least HcJ; its maximum, where one is given, says nothing about the part in hand.
   const auto hcj = grade.HcJ ? std::optional(grade.HcJ->guaranteed()) : std::nullopt;
-  return {*get(grade.Br), get(grade.mu_rec), hcj, get(grade.HcB), get(grade.BHmax), get(grade.Hk)};
+  return {*get(grade.Br), get(grade.mu_rec), hcj, get(grade.HcB), get(grade.BHmax), get(grade.Hk), slope_of(grade)};
 }
 
 void GradeModel::fit(const Family& family, const Target& target) {
@@ -113,8 +123,8 @@ void GradeModel::fit(const Family& family, const Target& target) {
 double GradeModel::recoil_permeability(const Family& family, const Target& target) {
   if (target.mu_rec) return std::max(1.0, *target.mu_rec);
   // Where HcJ lies far beyond HcB, HcB sits on the straight part and gives its slope.
-  const bool straight = target.hcj && target.hcb && *target.hcj > 1.3 * target.br / kMu0;
-  const double slope = straight ? target.br / (kMu0 * *target.hcb) : 0.0;
+  const bool straight = target.hcj && *target.hcj > 1.3 * target.br / kMu0;
+  const double slope = straight ? target.slope.value_or(0.0) : 0.0;
   if (slope >= 1.0 && slope <= 1.15) {
     assumptions_.push_back(fmt::format("µrec {:.3f} from Br/(µ0·HcB)", slope));
     return slope;

@@ -1,0 +1,162 @@
+#include "magswap/substitution/surface_swap.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "magswap/units/text.hpp"
+
+namespace magswap {
+namespace {
+
+constexpr std::array kRanks{std::pair{RankBy::mass, std::string_view("mass")},
+                            std::pair{RankBy::volume, std::string_view("volume")},
+                            std::pair{RankBy::cost, std::string_view("cost")},
+                            std::pair{RankBy::rare_earth, std::string_view("rare-earth")},
+                            std::pair{RankBy::heavy_rare_earth, std::string_view("Dy")}};
+
+WorkingCurves curves_of(const GradeModel& model, const SurfaceMachine& machine) {
+  return {model.at(machine.hot), model.at(machine.cold)};
+}
+
+// What would help a candidate that was rejected, where that is cheap to find.
+std::string hint_for(const SizedSurfaceMachine& sized, const SurfaceSwap& task, const SizingLimits& limits,
+                     const GradeModel& model, Torque torque) {
+  std::string out;
+  if (sized.reason == SizingReason::demagnetises) {
+    const Temperature low = std::max(model.valid_from(), celsius(20.0));
+    if (low < task.machine.hot) {
+      const auto highest = highest_feasible_temperature(task.machine, limits, torque, low, task.machine.hot,
+                                                        [&](Temperature t) { return model.at(t); });
+      if (highest) out = fmt::format("feasible up to {:.0f} °C", to_celsius(*highest));
+    }
+  }
+  if (sized.thickness_needed) {
+    out += fmt::format("{}would hold from {} thickness", out.empty() ? "" : "; ", format(*sized.thickness_needed, UnitSystem::si, 3));
+  }
+  if (sized.stack_ratio_needed) {
+    out += fmt::format("{}needs {:.2f} × the stack", out.empty() ? "" : "; ", *sized.stack_ratio_needed);
+  }
+  return out;
+}
+
+SurfaceSubstitute reference_row(const SurfaceSwap& task, const Library& library) {
+  const Grade& grade = library.grade(task.reference);
+  const GradeModel model(grade, library);
+  SurfaceSubstitute row{detail::describe(grade, library), task.reference_design, {}, 1.0};
+  row.is_reference = true;
+  row.state = evaluate(task.machine, task.reference_design, curves_of(model, task.machine));
+  row.account = account(grade, library, row.state->magnet_volume);
+  row.feasible = row.state->worst_stress().margin >= task.limits.required_margin;
+  if (!row.feasible) {
+    row.reason = fmt::format("the present magnet itself demagnetises in {}: margin {}", to_text(row.state->worst_stress()),
+                             format(row.state->worst_stress().margin, UnitSystem::si, 3));
+  }
+  row.notes = model.assumptions();
+  return row;
+}
+
+SurfaceSubstitute size_candidate(const SurfaceSwap& task, const SizingLimits& limits, const Grade& grade,
+                                 const Library& library, Torque torque) {
+  SurfaceSubstitute row{detail::describe(grade, library), {}, {}, 1.0};
+  try {
+    const GradeModel model(grade, library);
+    row.notes = model.assumptions();
+    const SizedSurfaceMachine sized = size(task.machine, limits, curves_of(model, task.machine), torque);
+    row.feasible = sized.feasible;
+    row.reason = sized.sentence;
+    row.magnet = sized.magnet;
+    row.state = sized.state;
+    row.stack_ratio = sized.stack_ratio;
+    row.account = account(grade, library, sized.state.magnet_volume);
+    if (!sized.feasible) row.hint = hint_for(sized, task, limits, model, torque);
+  } catch (const DataError& error) {
+    row.reason = error.message();  // the record does not give a curve
+  } catch (const DomainError& error) {
+    row.reason = error.what();  // no data at the working temperature
+  }
+  return row;
+}
+
+Volume bore_volume(const SurfaceSubstitute& row) { return row.state ? row.state->bore_volume : Volume{}; }
+
+void rank(std::vector<SurfaceSubstitute>& rows, RankBy by) {
+  std::stable_sort(rows.begin(), rows.end(), [by](const SurfaceSubstitute& a, const SurfaceSubstitute& b) {
+    if (a.is_reference != b.is_reference) return a.is_reference;
+    if (a.feasible != b.feasible) return a.feasible;
+    return a.feasible && a.score(by, bore_volume(a)) < b.score(by, bore_volume(b));
+  });
+}
+
+}  // namespace
+
+RankBy rank_by(std::string_view text) {
+  for (const auto& [rank, word] : kRanks) {
+    if (text == word) return rank;
+  }
+  throw ArgumentError(fmt::format("unknown ranking '{}'; there are mass, volume, cost, rare-earth and Dy", text));
+}
+
+std::string_view to_text(RankBy rank) {
+  const auto* found = std::find_if(kRanks.begin(), kRanks.end(), [rank](const auto& entry) { return entry.first == rank; });
+  return found->second;
+}
+
+double SubstituteBase::score(RankBy rank, Volume size) const {
+  if (!account) return std::numeric_limits<double>::quiet_NaN();
+  switch (rank) {
+    case RankBy::volume:
+      return si(size);
+    case RankBy::cost:
+      return account->cost_USD.value;
+    case RankBy::rare_earth:
+      return account->rare_earth().value;
+    case RankBy::heavy_rare_earth:
+      return account->heavy_rare_earth().value;
+    case RankBy::mass:
+      break;
+  }
+  return account->mass_kg.value;
+}
+
+namespace detail {
+
+bool rests_on_estimates(const Grade& grade) {
+  const auto doubtful = [](const std::optional<SourcedValue>& value) { return value && value->doubtful(); };
+  return doubtful(grade.Br) || doubtful(grade.HcJ) || doubtful(grade.HcB) || doubtful(grade.BHmax) || doubtful(grade.Hk);
+}
+
+SubstituteBase describe(const Grade& grade, const Library& library) {
+  SubstituteBase out;
+  out.key = grade.key();
+  out.name = grade.name;
+  out.maker = grade.maker;
+  out.family = grade.family;
+  out.family_title = library.family_of(grade).title;
+  out.estimated = rests_on_estimates(grade);
+  return out;
+}
+
+}  // namespace detail
+
+SurfaceSwapResult swap(const SurfaceSwap& task, const Library& library) {
+  SurfaceSwapResult out;
+  out.title = task.title;
+  out.rank = task.rank;
+  out.error = task.machine.slots > 0 ? slotted_fundamental_error() : smooth_fundamental_error();
+  out.rows.push_back(reference_row(task, library));
+  out.torque = out.rows.front().state->torque;
+  SizingLimits limits = task.limits;
+  limits.reference_stack = task.reference_design.stack;
+  for (const std::string& name : task.candidates) {
+    const Grade& grade = library.grade(name);
+    out.rows.push_back(size_candidate(task, limits, grade, library, out.torque));
+  }
+  rank(out.rows, task.rank);
+  return out;
+}
+
+}  // namespace magswap
