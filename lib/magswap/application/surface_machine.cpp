@@ -80,7 +80,7 @@ SurfaceMachineState evaluate(const SurfaceMachine& machine, const SurfaceMagnet&
   if (!(si(magnet.stack) > 0.0)) {
     throw DomainError(fmt::format("stack length is {}; it must be positive", format(magnet.stack)));
   }
-  const detail::SurfaceModel model(machine, curves, h);
+  const detail::SurfaceModel model(machine, curves);
   return detail::state_of(machine, model, h, magnet.arc, si(magnet.stack));
 }
 

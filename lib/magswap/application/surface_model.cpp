@@ -51,8 +51,7 @@ void check(const SurfaceMachine& m) {
 
 }  // namespace
 
-SurfaceModel::SurfaceModel(const SurfaceMachine& m, const WorkingCurves& curves, double thinnest_m)
-    : curves_(curves) {
+SurfaceModel::SurfaceModel(const SurfaceMachine& m, const WorkingCurves& curves) : curves_(curves) {
   check(m);
   require(si(curves.hot.Br()) > 0.0, "Br of the hot magnet", si(curves.hot.Br()), Kind::flux_density,
           "it must be positive");
@@ -71,9 +70,8 @@ SurfaceModel::SurfaceModel(const SurfaceMachine& m, const WorkingCurves& curves,
   mmf_ = std::sqrt(2.0) * si(m.electric_loading) * m.winding_factor * rs_ / p_;
   load_angle_ = m.load_angle_rad;
   short_circuit_ratio_ = m.short_circuit_ratio;
-  // Terms fall as e^(−2ka) and e^(−kb); a thin gap or magnet of few poles needs more of them.
-  const double thinnest = std::min(2.0 * std::log(rs_ / rm_), std::log(rm_ / (rm_ - thinnest_m)));
-  orders_ = static_cast<int>(std::clamp(7.0 / (p_ * thinnest), 41.0, 401.0));
+  // Terms fall as e^(−2ka) and e^(−kb): to e^−7 for a magnet as thick as the gap.
+  orders_ = static_cast<int>(std::clamp(7.0 * rm_ / (p_ * si(m.gap)), 41.0, 401.0));
 }
 
 // Growth of the gap that stands for the slots: (kC − 1)·g′.

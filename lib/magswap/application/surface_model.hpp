@@ -26,7 +26,7 @@ struct StressValue {
 class SurfaceModel {
  public:
   /// @throws DomainError naming the value of the machine that cannot be.
-  SurfaceModel(const SurfaceMachine& machine, const WorkingCurves& curves, double thinnest_m);
+  SurfaceModel(const SurfaceMachine& machine, const WorkingCurves& curves);
 
   [[nodiscard]] double magnet_radius() const { return rm_; }
   [[nodiscard]] double shaft_radius() const { return shaft_; }
