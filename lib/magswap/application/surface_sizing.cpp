@@ -75,10 +75,12 @@ class Sizer {
     h_max_ = std::min({si(limits.max_thickness), (1.0 - kRounding) * room, 0.95 * model.magnet_radius()});
     if (h_max_ < h_min_) return;
     h_peak_ = h_max_;
-    // A thick magnet of few poles may pass its largest fundamental.
-    if (model.fundamental_scale(0.999 * h_max_) > model.fundamental_scale(h_max_)) {
-      h_peak_ = golden_minimum([&](double h) { return -model.fundamental_scale(h); }, h_min_, h_max_, 40);
-    }
+    scale_peak_ = model.fundamental_scale(h_max_);
+    // A thick magnet of few poles may pass its largest fundamental; of no concern below what it then has.
+    const bool enough = limits.objective == SizingObjective::magnet_volume &&
+                        needed_ / stack_ < scale_peak_ * std::sin(0.5 * kPi * limits.min_arc);
+    if (enough || model.fundamental_scale(0.999 * h_max_) <= scale_peak_) return;
+    h_peak_ = golden_minimum([&](double h) { return -model.fundamental_scale(h); }, h_min_, h_max_, 40);
     scale_peak_ = model.fundamental_scale(h_peak_);
   }
 
@@ -137,22 +139,28 @@ class Sizer {
   }
 
  private:
-  // Thickness whose fundamental is `scale`·sin(arc·π/2). 1/scale is nearly linear in 1/h: secants.
+  // Least thickness whose fundamental is `scale`·sin(arc·π/2). 1/scale is nearly linear in 1/h, as in the
+  // flat formula 1/scale = π(1 + µr·g/h)/(4·Br): start and slope from there, then secants.
   [[nodiscard]] double thickness(double scale) const {
     if (scale >= scale_peak_ * (1.0 - 1e-14)) return h_peak_;
+    const DemagnetisationCurve& curve = model_.curve(false);
+    const double g = gap_ * curve.mu_rec();
     const double target = 1.0 / scale;
-    double x0 = 1.0 / h_peak_, y0 = 1.0 / scale_peak_;
-    const double g = gap_ * model_.curve(false).mu_rec();
-    double x1 = (target * (1.0 + g * x0) / y0 - 1.0) / g;
-    for (int i = 0; i < 30; ++i) {
-      const double y1 = 1.0 / model_.fundamental_scale(1.0 / x1);
-      const double next = std::max(x1 + (target - y1) * (x1 - x0) / (y1 - y0), 1.0 / h_peak_);
-      x0 = x1;
-      y0 = y1;
-      x1 = next;
-      if (std::abs(x1 - x0) <= 1e-12 * x1 || y0 == target) break;
+    const double x_min = 1.0 / h_peak_;
+    double x = std::max((target * 4.0 / kPi * si(curve.Br()) - 1.0) / g, x_min);
+    double y = 1.0 / model_.fundamental_scale(1.0 / x);
+    double slope = y * g / (1.0 + g * x);
+    for (int i = 0; i < 40; ++i) {
+      const double next = std::max(x + (target - y) / slope, x_min);
+      if (std::abs(next - x) <= 1e-12 * next) return 1.0 / next;
+      const double y_next = 1.0 / model_.fundamental_scale(1.0 / next);
+      const double secant = (y_next - y) / (next - x);
+      // Next to the peak the slope vanishes: keep the last one.
+      if (secant > 0.1 * slope) slope = secant;
+      x = next;
+      y = y_next;
     }
-    return 1.0 / x1;
+    return 1.0 / x;
   }
 
   // ≥ 0: the magnet is thick enough for margin and making.
