@@ -1,4 +1,4 @@
-"""check_readers.py PROGRAM FOLDER: opens the sample of write_sample.cpp with h5py, xarray, netCDF and ncdump.
+"""check_readers.py PROGRAM FOLDER SCHEMA.md: opens the sample of write_sample.cpp with h5py, xarray and ncdump.
 
 A missing reader is a failure: Debian's python3-h5py, python3-xarray, python3-netcdf4, python3-h5netcdf, netcdf-bin.
 """
@@ -93,6 +93,20 @@ def check_h5py(path):
         assert file["rejected/mass"].shape == file["rejected/why"].shape == (0,)
 
 
+def check_schema(path, page):
+    """What every file holds is on the page of the schema, with its type."""
+    with open(page, encoding="utf-8") as file:
+        lines = [line.split("|") for line in file if line.startswith("| `")]
+    rows = {cells[1].strip().strip("`"): [cell.strip() for cell in cells[2:-1]] for cells in lines}
+    with h5py.File(path, "r") as file:
+        for name in file.attrs:
+            assert name in rows, f"{page} lacks the root attribute {name}"
+        for name, item in file["inputs"].items():
+            shape, kind, units, _ = rows[f"/inputs/{name}"]
+            found = "text" if item.dtype.kind == "O" else f"{item.dtype.kind}{8 * item.dtype.itemsize}"
+            assert (shape, kind.split()[0], units) == ("row", found, item.attrs["units"]), name
+
+
 def check_xarray(path, engine):
     with xarray.open_dataset(path, engine=engine) as root:
         assert root.attrs["filetype"] == "magswap-results", engine
@@ -123,11 +137,12 @@ def check_ncdump(path):
 
 
 def main():
-    program, folder = sys.argv[1:]
+    program, folder, page = sys.argv[1:]
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, "sample.h5")
     check_bytes(program, folder)
     check_h5py(path)
+    check_schema(path, page)
     for engine in ("netcdf4", "h5netcdf"):
         check_xarray(path, engine)
     check_ncdump(path)
