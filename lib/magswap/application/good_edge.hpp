@@ -14,6 +14,7 @@ template <class F>
   double result = good;
   if (f_good <= tolerance) return good;
   double x_good = good, x_bad = bad;
+  int side = 0;  // of the last point: an end that stays twice loses weight
   for (int i = 0; i < 80 && std::abs(x_good - x_bad) > 1e-12 * (std::abs(good) + std::abs(bad)); ++i) {
     double x = x_bad - b * (x_bad - x_good) / (b - g);
     if (!((x - x_good) * (x - x_bad) < 0.0) || i % 8 == 7) x = 0.5 * (x_good + x_bad);
@@ -22,15 +23,15 @@ template <class F>
     if (value >= 0.0) {
       result = x;
       if (value <= tolerance) return result;
-      const double m = 1.0 - y / g;
-      b *= m > 0.0 ? m : 0.5;
+      if (side > 0) b *= g > y ? 1.0 - y / g : 0.5;
       x_good = x;
       g = y;
+      side = 1;
     } else {
-      const double m = 1.0 - y / b;
-      g *= m > 0.0 ? m : 0.5;
+      if (side < 0) g *= b < y ? 1.0 - y / b : 0.5;
       x_bad = x;
       b = y;
+      side = -1;
     }
   }
   return result;

@@ -29,10 +29,9 @@ double intersect(const CurveParameters& curve, const LoadLine& line) {
     const CurveValue j = evaluate(curve, h);
     const double f = h + weight * j.j_T - line.ha_A_per_m;
     (f > 0.0 ? high : low) = h;
-    double next = h - f / (1.0 + weight * j.slope);
-    if (!(next > low && next < high)) next = 0.5 * (low + high);
+    const double next = h - f / (1.0 + weight * j.slope);
     if (std::abs(next - h) <= tolerance) return next;
-    h = next;
+    h = next > low && next < high ? next : 0.5 * (low + high);
   }
   return h;
 }

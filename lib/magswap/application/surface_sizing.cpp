@@ -80,7 +80,7 @@ class Sizer {
     const bool enough = limits.objective == SizingObjective::magnet_volume &&
                         needed_ / stack_ < scale_peak_ * std::sin(0.5 * kPi * limits.min_arc);
     if (enough || model.fundamental_scale(0.999 * h_max_) <= scale_peak_) return;
-    h_peak_ = golden_minimum([&](double h) { return -model.fundamental_scale(h); }, h_min_, h_max_, 40);
+    h_peak_ = golden_minimum([&](double h) { return -model.fundamental_scale(h); }, h_min_, h_max_, 25);
     scale_peak_ = model.fundamental_scale(h_peak_);
   }
 
@@ -152,7 +152,8 @@ class Sizer {
     double slope = y * g / (1.0 + g * x);
     for (int i = 0; i < 40; ++i) {
       const double next = std::max(x + (target - y) / slope, x_min);
-      if (std::abs(next - x) <= 1e-12 * next) return 1.0 / next;
+      // The next step would be of second order.
+      if (std::abs(next - x) <= 1e-8 * next) return 1.0 / next;
       const double y_next = 1.0 / model_.fundamental_scale(1.0 / next);
       const double secant = (y_next - y) / (next - x);
       // Next to the peak the slope vanishes: keep the last one.
@@ -315,21 +316,29 @@ class Sizer {
   double scale_peak_ = 0.0;  // that fundamental over sin(arc·π/2)
 };
 
+[[noreturn]] void refuse(const std::string& text) { throw DomainError("sizing: " + text); }
+
 void check(const SizingLimits& l, Torque torque) {
-  const auto require = [](bool good, std::string_view text) {
-    if (!good) throw DomainError(fmt::format("sizing: {}", text));
-  };
-  require(si(torque) > 0.0 && std::isfinite(si(torque)),
-          fmt::format("torque is {}; it must be positive", format(torque)));
-  require(si(l.min_thickness) > 0.0 && l.min_thickness <= l.max_thickness,
-          fmt::format("thickness from {} to {} is no range", format(l.min_thickness), format(l.max_thickness)));
-  require(l.min_arc > 0.0 && l.min_arc <= l.max_arc && l.max_arc <= 1.0,
-          fmt::format("magnet arc from {} to {} is no range within 0…1", l.min_arc, l.max_arc));
-  require(si(l.reference_stack) > 0.0,
-          fmt::format("reference stack is {}; it must be positive", format(l.reference_stack)));
-  require(l.min_stack_ratio > 0.0 && l.min_stack_ratio <= l.max_stack_ratio && std::isfinite(l.max_stack_ratio),
-          fmt::format("stack ratio from {} to {} is no range", l.min_stack_ratio, l.max_stack_ratio));
-  require(l.magnet_weight >= 0.0 && l.bore_weight >= 0.0, "a weight of the objective is negative");
+  if (!(si(torque) > 0.0 && std::isfinite(si(torque)))) {
+    refuse(fmt::format("torque is {}; it must be positive", format(torque)));
+  }
+  if (!(si(l.min_thickness) > 0.0 && l.min_thickness <= l.max_thickness)) {
+    refuse(fmt::format("thickness from {} to {} is no range above 0", format(l.min_thickness),
+                       format(l.max_thickness)));
+  }
+  if (!(l.min_arc > 0.0 && l.min_arc <= l.max_arc && l.max_arc <= 1.0)) {
+    refuse(fmt::format("magnet arc from {} to {} is no range within 0…1", l.min_arc, l.max_arc));
+  }
+  if (!(si(l.reference_stack) > 0.0)) {
+    refuse(fmt::format("reference stack is {}; it must be positive", format(l.reference_stack)));
+  }
+  if (!(l.min_stack_ratio > 0.0 && l.min_stack_ratio <= l.max_stack_ratio && std::isfinite(l.max_stack_ratio))) {
+    refuse(fmt::format("stack ratio from {} to {} is no range above 0", l.min_stack_ratio, l.max_stack_ratio));
+  }
+  if (!(l.magnet_weight >= 0.0 && l.bore_weight >= 0.0)) {
+    refuse(fmt::format("weights of the objective are {} and {}; neither may be negative", l.magnet_weight,
+                       l.bore_weight));
+  }
 }
 
 std::string kiloamperes(FieldStrength h) { return fmt::format("{:.0f} kA/m", 1e-3 * si(h)); }
