@@ -21,9 +21,10 @@ enum class PermeanceMethod : unsigned char {
 /// Permeance coefficient Pc = −B/(µ0·H) of a magnet alone in space, by one method [1].
 ///
 /// Evershed's rule takes L along the magnetisation, A the pole area and S the whole surface, the
-/// bore included; it is a rule of thumb kept for comparison with old data sheets (−29…+5 % of the
-/// fluxmetric value over usual shapes). Pc is not L/D. Sources: Chen, Brug, Goldfarb, IEEE Trans.
-/// Magn. 27 (1991) 3601; Parker, Advances in Permanent Magnetism, Wiley 1990.
+/// bore included; it is a rule of thumb kept for comparison with old data sheets (−30…+6 % off
+/// the fluxmetric value for cylinders of L/D 0.05…4, as low as −53 % for flat blocks and rings). Pc
+/// is not L/D. Sources: Chen, Brug, Goldfarb, IEEE Trans. Magn. 27 (1991) 3601; Parker, Advances in
+/// Permanent Magnetism, Wiley 1990.
 /// @throws DomainError when a dimension is not positive.
 [[nodiscard]] double permeance_coefficient(const Shape& shape, PermeanceMethod method);
 

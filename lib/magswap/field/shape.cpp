@@ -59,11 +59,12 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-// The text with every multiplication and diameter sign replaced by its ASCII form.
+// The text with every multiplication and diameter sign in its ASCII form, "=" and "," as spaces.
 std::string plain(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kReplacements{
+      {{"×", "x"}, {"*", "x"}, {"Ø", "D"}, {"⌀", "D"}, {"ø", "D"}, {"=", " "}, {",", " "}}};
   std::string out(text);
-  for (const auto& [from, to] : std::array<std::pair<std::string_view, std::string_view>, 5>{
-           {{"×", "x"}, {"*", "x"}, {"Ø", "D"}, {"⌀", "D"}, {"ø", "D"}}}) {
+  for (const auto& [from, to] : kReplacements) {
     for (std::size_t at = out.find(from); at != std::string::npos; at = out.find(from)) {
       out.replace(at, from.size(), to);
     }
@@ -88,7 +89,7 @@ std::size_t find_number(std::string_view text) {
 // Words between two numbers: the unit of the one before and the label of the one after.
 std::pair<std::string_view, std::string> split_between(std::string_view text) {
   const std::string_view words = trim(text);
-  const std::size_t space = words.find_last_of(" \t=");
+  const std::size_t space = words.find_last_of(" \t");
   std::string_view unit =
       space == std::string_view::npos ? std::string_view() : trim(words.substr(0, space));
   std::string label =
@@ -97,8 +98,7 @@ std::pair<std::string_view, std::string> split_between(std::string_view text) {
   if (unit.empty() && label.size() > 1 && label.ends_with('x')) {  // "20mmx10mm"
     return {words.substr(0, words.size() - 1), "x"};
   }
-  while (!unit.empty() && (unit.back() == ',' || unit.back() == 'x'))
-    unit = trim(unit.substr(0, unit.size() - 1));
+  while (!unit.empty() && unit.back() == 'x') unit = trim(unit.substr(0, unit.size() - 1));
   return {unit, label};
 }
 
