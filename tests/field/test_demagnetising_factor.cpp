@@ -187,14 +187,13 @@ TEST(DemagnetisingFactor, MeanOfTheLocalFactor) {
               2e-4);
 }
 
-// Solid angle of a disc on its axis, and of a hemisphere's rim from the centre of the plane.
+// Closed form on the axis; at the rim, near the plane, half of 2π; far off, area times cosine over
+// distance squared.
 TEST(DemagnetisingFactor, SolidAngleOfADisc) {
   for (const double h : {1e-3, 0.5, 3.0, 100.0}) {
     EXPECT_NEAR(detail::disc_solid_angle(1.0, 0.0, h), 2.0 * kPi * (1.0 - h / std::hypot(1.0, h)),
                 1e-13);
   }
-  // Paxton, Rev. Sci. Instrum. 30 (1959) 254, table: at the rim of the cylinder above the disc, h =
-  // R.
   EXPECT_NEAR(detail::disc_solid_angle(1.0, 1.0, 1e-9), kPi, 1e-2);
   EXPECT_NEAR(detail::disc_solid_angle(1.0, 50.0, 50.0), kPi * 50.0 / std::pow(5000.0, 1.5), 1e-6);
 }
@@ -217,8 +216,9 @@ TEST(DemagnetisingFactor, WorstPointIsThePoleFaceAndNoneIsWorse) {
   EXPECT_NEAR(worst_local_factor(sphere).N, 1.0 / 3.0, 1e-15);
 }
 
-// Finite elements with about six cells over the length: worst cell over mean 1.16, 1.33, 1.53. The
-// face itself is worse than any cell; the factor below it at the depth of such a cell agrees.
+// Worst cell over mean by finite elements: 1.16, 1.33, 1.53. A cell averages over a thickness that
+// depends on the mesh, so the face itself must be worse than any, and the factor a tenth of the
+// length below it about as bad.
 TEST(DemagnetisingFactor, WorstPointAgainstFiniteElementCells) {
   struct Case {
     Block block;

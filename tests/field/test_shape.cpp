@@ -124,7 +124,7 @@ TEST(Shape, VolumeAreaAndSurface) {
   const Shape sphere = parse_shape("sphere D20 mm");
   EXPECT_NEAR(si(volume(sphere)), 4.0 / 3.0 * kPi * 1e-6, 1e-18);
   EXPECT_NEAR(si(surface_area(sphere)), 4.0 * kPi * 1e-4, 1e-15);
-  // Prolate spheroid of semi-axes 1, 1, 2: 2π(1 + 2·asin(e)/e·…) with e = √3/2.
+  // Prolate spheroid, semi-axes a = 1 and c = 2: 2πa²(1 + c/(a·e)·asin e), e = √3/2.
   const Shape prolate = parse_shape("ellipsoid 2x2x4 m");
   const double e = std::sqrt(3.0) / 2.0;
   EXPECT_NEAR(si(surface_area(prolate)), 2.0 * kPi * (1.0 + 2.0 / e * std::asin(e)), 1e-12);
