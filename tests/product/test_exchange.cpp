@@ -12,7 +12,11 @@ using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
 MagnetExchange to_samarium() {
-  return {"NdFeB", {{"Nd", 0.25}, {"Pr", 0.06}, {"Dy", 0.03}}, "Sm2Co17", {{"Sm", 0.25}, {"Co", 0.50}}, 1.2};
+  return {"NdFeB",
+          {{"Nd", 0.25}, {"Pr", 0.06}, {"Dy", 0.03}},
+          "Sm2Co17",
+          {{"Sm", 0.25}, {"Co", 0.50}},
+          1.2};
 }
 
 double mass_of(const std::vector<IntensityLine>& lines, const std::string& substance) {
@@ -50,7 +54,8 @@ TEST(Exchange, OfAMagnetForItselfChangesNothing) {
   same.substitute_fractions = same.reference_fractions;
   same.mass_ratio = 1.0;
   const ExchangedIntensity out = exchange(motors("1"), same);
-  for (const auto& line : out.before) EXPECT_DOUBLE_EQ(mass_of(out.after, line.substance), line.value_kg);
+  for (const auto& line : out.before)
+    EXPECT_DOUBLE_EQ(mass_of(out.after, line.substance), line.value_kg);
 }
 
 TEST(Exchange, RefusesNonsense) {
@@ -62,13 +67,15 @@ TEST(Exchange, RefusesNonsense) {
   EXPECT_THROW((void)exchange(motors("1"), bad), DomainError);
   bad = to_samarium();
   bad.substitute_fractions["Fe"] = 0.4;
-  EXPECT_THAT([&] { (void)exchange(motors("1"), bad); }, ThrowsMessage<DomainError>(HasSubstr("more than 1")));
+  EXPECT_THAT([&] { (void)exchange(motors("1"), bad); },
+              ThrowsMessage<DomainError>(HasSubstr("more than 1")));
   bad = to_samarium();
   bad.substitute_fractions["Xx"] = 0.01;
   EXPECT_THROW((void)exchange(motors("1"), bad), ArgumentError);
   const Intensity jet = intensity(ProductLibrary::shipped().product("f-35"), "1");
-  EXPECT_THAT([&] { (void)exchange(jet, to_samarium()); },
-              ThrowsMessage<NotFoundError>(HasSubstr("no magnet of basis magnet to calculate with")));
+  EXPECT_THAT(
+      [&] { (void)exchange(jet, to_samarium()); },
+      ThrowsMessage<NotFoundError>(HasSubstr("no magnet of basis magnet to calculate with")));
 }
 
 }  // namespace

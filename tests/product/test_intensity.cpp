@@ -12,7 +12,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
-IntensityEntry entry(std::string substance, MassBasis basis, double value_kg, double low_kg, double high_kg) {
+IntensityEntry entry(std::string substance, MassBasis basis, double value_kg, double low_kg,
+                     double high_kg) {
   IntensityEntry out;
   out.substance = std::move(substance);
   out.basis = basis;
@@ -28,8 +29,10 @@ Product generator() {
   Product out;
   out.key = "generator";
   out.per = FunctionalUnit("MW");
-  out.entries = {entry("magnet", MassBasis::magnet, 600, 400, 850), entry("Nd", MassBasis::element, 180, 150, 210),
-                 entry("Dy", MassBasis::element, 17, 13, 21), entry("NdPr", MassBasis::oxide, 250, 200, 300)};
+  out.entries = {entry("magnet", MassBasis::magnet, 600, 400, 850),
+                 entry("Nd", MassBasis::element, 180, 150, 210),
+                 entry("Dy", MassBasis::element, 17, 13, 21),
+                 entry("NdPr", MassBasis::oxide, 250, 200, 300)};
   IntensityEntry claim = entry("rare earths", MassBasis::unspecified, 2000, 2000, 2000);
   claim.standing = Standing::claim;
   claim.is_default = false;
@@ -61,14 +64,19 @@ TEST(FunctionalUnit, CountsPieces) {
 TEST(FunctionalUnit, RefusesAnotherKind) {
   const FunctionalUnit megawatt("MW");
   const FunctionalUnit vehicle("vehicle");
-  EXPECT_THAT([&] { (void)megawatt.units_in("3"); }, ThrowsMessage<ArgumentError>(HasSubstr("has no unit")));
+  EXPECT_THAT([&] { (void)megawatt.units_in("3"); },
+              ThrowsMessage<ArgumentError>(HasSubstr("has no unit")));
   EXPECT_THAT([&] { (void)megawatt.units_in("3 vehicles"); },
               ThrowsMessage<ArgumentError>(HasSubstr("cannot be measured in MW")));
-  EXPECT_THAT([&] { (void)megawatt.units_in("1 GWh"); }, ThrowsMessage<ArgumentError>(HasSubstr("'1 GWh'")));
-  EXPECT_THAT([&] { (void)megawatt.units_in("-1 GW"); }, ThrowsMessage<ArgumentError>(HasSubstr("negative")));
-  EXPECT_THAT([&] { (void)vehicle.units_in("1 GW"); },
-              ThrowsMessage<ArgumentError>(HasSubstr("is not a number of vehicles: give it in vehicles")));
-  EXPECT_THAT([&] { (void)vehicle.units_in("many"); }, ThrowsMessage<ArgumentError>(HasSubstr("not a number")));
+  EXPECT_THAT([&] { (void)megawatt.units_in("1 GWh"); },
+              ThrowsMessage<ArgumentError>(HasSubstr("'1 GWh'")));
+  EXPECT_THAT([&] { (void)megawatt.units_in("-1 GW"); },
+              ThrowsMessage<ArgumentError>(HasSubstr("negative")));
+  EXPECT_THAT(
+      [&] { (void)vehicle.units_in("1 GW"); },
+      ThrowsMessage<ArgumentError>(HasSubstr("is not a number of vehicles: give it in vehicles")));
+  EXPECT_THAT([&] { (void)vehicle.units_in("many"); },
+              ThrowsMessage<ArgumentError>(HasSubstr("not a number")));
   EXPECT_THROW((void)vehicle.units_in(""), ArgumentError);
   EXPECT_THROW((void)vehicle.units_in("nan"), ArgumentError);
   EXPECT_THROW((void)vehicle.units_in("inf vehicles"), ArgumentError);
@@ -108,11 +116,13 @@ TEST(Intensity, RareEarthsFromElementsLeaveOxideAndClaimOut) {
 
 TEST(Intensity, SaysWhatIsMissing) {
   const Intensity wind = intensity(generator(), 1.0);
-  EXPECT_THAT([&] { (void)wind.element("Tb"); }, ThrowsMessage<NotFoundError>(HasSubstr("it has magnet (magnet)")));
+  EXPECT_THAT([&] { (void)wind.element("Tb"); },
+              ThrowsMessage<NotFoundError>(HasSubstr("it has magnet (magnet)")));
   EXPECT_THAT([&] { (void)wind.mass<RareEarthBearingMass>("rare earths"); },
               ThrowsMessage<NotFoundError>(HasSubstr("only claims")));
-  EXPECT_THAT([] { (void)intensity(generator(), "3 vehicles"); },
-              ThrowsMessage<ArgumentError>(HasSubstr("product 'generator': quantity '3 vehicles'")));
+  EXPECT_THAT(
+      [] { (void)intensity(generator(), "3 vehicles"); },
+      ThrowsMessage<ArgumentError>(HasSubstr("product 'generator': quantity '3 vehicles'")));
   EXPECT_THROW((void)intensity(generator(), -1.0), DomainError);
   EXPECT_THROW((void)intensity(generator(), std::nan("")), DomainError);
 }
@@ -122,7 +132,8 @@ TEST(Intensity, SumKeepsOneBasis) {
   const std::vector<IntensityLine> elements{wind.lines[1], wind.lines[2]};
   EXPECT_DOUBLE_EQ(sum(elements, "Nd and Dy").value_kg, 197.0);
   const std::vector<IntensityLine> mixed{wind.lines[1], wind.lines[3]};
-  EXPECT_THAT([&] { (void)sum(mixed, "x"); }, ThrowsMessage<ArgumentError>(HasSubstr("do not add: convert one first")));
+  EXPECT_THAT([&] { (void)sum(mixed, "x"); },
+              ThrowsMessage<ArgumentError>(HasSubstr("do not add: convert one first")));
   const std::vector<IntensityLine> unspecified{wind.lines[1], wind.claims[0]};
   EXPECT_THAT([&] { (void)sum(unspecified, "x"); },
               ThrowsMessage<ArgumentError>(HasSubstr("does not enter a sum")));
@@ -130,12 +141,15 @@ TEST(Intensity, SumKeepsOneBasis) {
 }
 
 TEST(Intensity, TotalKeepsBasesApart) {
-  const std::vector<Intensity> parts{intensity(generator(), "1 MW"), intensity(generator(), "2 MW")};
+  const std::vector<Intensity> parts{intensity(generator(), "1 MW"),
+                                     intensity(generator(), "2 MW")};
   const auto rows = total(parts);
   ASSERT_EQ(rows.size(), 4U);
   EXPECT_DOUBLE_EQ(rows[0].value_kg, 1800.0);
   EXPECT_DOUBLE_EQ(rows[3].high_kg, 900.0);
   EXPECT_EQ(rows[3].basis, MassBasis::oxide);
+  EXPECT_EQ(rows[3].entry.standing, Standing::derived);
+  EXPECT_TRUE(rows[3].doubtful());
 }
 
 TEST(Intensity, ElementsOfMagnetsNameTheirConversion) {
@@ -151,6 +165,7 @@ TEST(Intensity, ElementsOfMagnetsNameTheirConversion) {
   EXPECT_DOUBLE_EQ(rows[0].low_kg, 80.0);
   EXPECT_DOUBLE_EQ(rows[0].high_kg, 255.0);
   EXPECT_EQ(rows[0].entry.standing, Standing::derived);
+  EXPECT_TRUE(rows[0].doubtful());  // the magnet mass is an estimate
   EXPECT_THAT(rows[0].conversion, HasSubstr("magnet mass × 25 % Nd (family of the test)"));
 }
 

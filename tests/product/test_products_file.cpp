@@ -23,8 +23,8 @@ struct File {
   std::string tail;
 
   [[nodiscard]] std::string text() const {
-    return fmt::format("schema = \"{}\"\n[[product]]\n{}[[product.entry]]\n{}{}{}{}{}", schema, head, substance, basis,
-                       values, rest, tail);
+    return fmt::format("schema = \"{}\"\n[[product]]\n{}[[product.entry]]\n{}{}{}{}{}", schema,
+                       head, substance, basis, values, rest, tail);
   }
 };
 
@@ -63,7 +63,8 @@ TEST(ProductsFile, UnitOfAnotherKind) {
   file.values = "value = \"600 kg\"\n";
   EXPECT_THAT(error_of(file), HasSubstr("'600 kg' is not a mass per MW, such as '12 kg/MW'"));
   file.values = "value = 600\n";
-  EXPECT_THAT(error_of(file), HasSubstr("'value' is an integer: a content is a text with its unit"));
+  EXPECT_THAT(error_of(file),
+              HasSubstr("'value' is an integer: a content is a text with its unit"));
   file.head = "key = \"thing\"\ntitle = \"a thing\"\nper = \"motor\"\n";
   file.values = "value = \"600 kg/MW\"\n";
   EXPECT_THAT(error_of(file), HasSubstr("is not a mass, counted per motor, such as '12 kg'"));
@@ -98,7 +99,9 @@ TEST(ProductsFile, RangeInDisorder) {
 TEST(ProductsFile, UnknownSource) {
   File file;
   file.rest = "kind = \"estimated\"\nsource = \"sombody\"\nconfidence = \"medium\"\n";
-  EXPECT_THAT(error_of(file), HasSubstr("mine.toml:13:10: error: unknown source 'sombody'; did you mean 'somebody'?"));
+  EXPECT_THAT(
+      error_of(file),
+      HasSubstr("mine.toml:13:10: error: unknown source 'sombody'; did you mean 'somebody'?"));
   file = {};
   file.tail = "disputed_by = [\"nobody-at-all\"]\n";
   EXPECT_THAT(error_of(file), HasSubstr("unknown source 'nobody-at-all'"));
@@ -120,7 +123,9 @@ TEST(ProductsFile, WhatCannotBeTheDefault) {
   File file;
   file.rest = "kind = \"claim\"\nsource = \"somebody\"\nconfidence = \"low\"\ndefault = true\n";
   EXPECT_THAT(error_of(file), HasSubstr("it is a claim"));
-  file.rest = "kind = \"derived\"\nsource = \"somebody\"\nconfidence = \"low\"\ndefault = true\nprojection = true\n";
+  file.rest =
+      "kind = \"derived\"\nsource = \"somebody\"\nconfidence = \"low\"\ndefault = true\nprojection "
+      "= true\n";
   EXPECT_THAT(error_of(file), HasSubstr("it is a projection"));
   file.rest = "kind = \"derived\"\nsource = \"somebody\"\nconfidence = \"low\"\ndefault = true\n";
   file.substance = "substance = \"rare earths\"\n";
@@ -133,18 +138,22 @@ TEST(ProductsFile, OneSubstanceIsNotCountedTwice) {
   file.substance = "substance = \"Nd\"\n";
   file.basis = "basis = \"element\"\n";
   file.rest += "default = true\n";
-  const std::string again = "[[product.entry]]\nsubstance = \"Nd\"\nbasis = \"oxide\"\nvalue = \"1 kg/MW\"\n"
-                            "kind = \"derived\"\nsource = \"somebody\"\nconfidence = \"low\"\n";
+  const std::string again =
+      "[[product.entry]]\nsubstance = \"Nd\"\nbasis = \"oxide\"\nvalue = \"1 kg/MW\"\n"
+      "kind = \"derived\"\nsource = \"somebody\"\nconfidence = \"low\"\n";
   file.tail = again;
   EXPECT_EQ(error_of(file), "");
   file.tail = again + "default = true\n";
-  EXPECT_THAT(error_of(file), HasSubstr("two values of Nd to calculate with: as element (line 6) and as oxide; they do "
-                                        "not add, keep one default"));
+  EXPECT_THAT(
+      error_of(file),
+      HasSubstr("two values of Nd to calculate with: as element (line 6) and as oxide; they do "
+                "not add, keep one default"));
 }
 
 TEST(ProductsFile, NamesAreUnique) {
   File file;
-  file.tail = "[[product]]\n" + file.head + "[[product.entry]]\n" + file.substance + file.basis + file.values + file.rest;
+  file.tail = "[[product]]\n" + file.head + "[[product.entry]]\n" + file.substance + file.basis +
+              file.values + file.rest;
   EXPECT_THAT(error_of(file), HasSubstr("product name 'thing' is used twice"));
   file = {};
   file.head = "key = \"Thing One\"\ntitle = \"a thing\"\nper = \"MW\"\n";
@@ -162,20 +171,26 @@ TEST(ProductsFile, FormOfTheFile) {
   file.head = "key = \"thing\"\ntitle = \"a thing\"\nper = \"Mega Watt\"\n";
   EXPECT_THAT(error_of(file), HasSubstr("neither a unit, such as MW, nor a noun"));
   file = {};
-  file.tail = "[product.composition]\nkind = \"measured\"\nsource = \"somebody\"\nNd = { value = \"30 %\" }\n";
-  EXPECT_THAT(error_of(file), HasSubstr("sum to 0.3, not 1; an analysis of some elements is 'partial = true'"));
-  file.tail = "[product.composition]\nkind = \"measured\"\nsource = \"somebody\"\npartial = true\n"
-              "Nd = { value = \"30 %\", low = \"40 %\" }\n";
+  file.tail =
+      "[product.composition]\nkind = \"measured\"\nsource = \"somebody\"\nNd = { value = \"30 %\" "
+      "}\n";
+  EXPECT_THAT(error_of(file),
+              HasSubstr("sum to 0.3, not 1; an analysis of some elements is 'partial = true'"));
+  file.tail =
+      "[product.composition]\nkind = \"measured\"\nsource = \"somebody\"\npartial = true\n"
+      "Nd = { value = \"30 %\", low = \"40 %\" }\n";
   EXPECT_THAT(error_of(file), HasSubstr("0 ≤ low ≤ value ≤ high ≤ 1"));
   file = {};
-  file.tail = "[[product.fact]]\nname = \"x\"\nvalue = \"some\"\nkind = \"claim\"\nsource = \"somebody\"\n"
-              "confidence = \"low\"\n";
+  file.tail =
+      "[[product.fact]]\nname = \"x\"\nvalue = \"some\"\nkind = \"claim\"\nsource = \"somebody\"\n"
+      "confidence = \"low\"\n";
   EXPECT_THAT(error_of(file), HasSubstr("'some' is not a number"));
 }
 
 TEST(ProductsFile, OtherDataFilesAreLeftToOthers) {
   ProductLibrary library;
-  EXPECT_NO_THROW(library.add_text("grades.toml", "schema = \"magswap-materials/1\"\nmaker = \"x\"\n"));
+  EXPECT_NO_THROW(
+      library.add_text("grades.toml", "schema = \"magswap-materials/1\"\nmaker = \"x\"\n"));
   EXPECT_TRUE(library.products().empty());
   EXPECT_THROW(library.add("/nowhere/at/all.toml"), IoError);
 }

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "magswap/core/error.hpp"
+#include "magswap/material/library.hpp"
 #include "magswap/product/intensity.hpp"
 #include "magswap/product/library.hpp"
 
@@ -26,8 +27,28 @@ TEST(Shipped, PassesItsChecks) {
 TEST(Shipped, EveryProductHasAScaleThatItsQuantityReaches) {
   for (const Product& each : ProductLibrary::shipped().products()) {
     EXPECT_NO_THROW((void)intensity(each, each.per.example())) << each.key;
-    for (const StudyStatistics& row : study_statistics(each)) EXPECT_LE(row.low_kg, row.median_kg) << each.key;
+    for (const StudyStatistics& row : study_statistics(each))
+      EXPECT_LE(row.low_kg, row.median_kg) << each.key;
   }
+}
+
+TEST(Shipped, FamiliesOfMagnetsAreKnown) {
+  for (const Product& each : ProductLibrary::shipped().products()) {
+    if (each.family.empty()) continue;
+    EXPECT_NO_THROW((void)Library::shipped().family(each.family)) << each.key;
+  }
+}
+
+// A family's alloy holds about 29 to 32.5 % rare earth, whichever product it is applied to.
+TEST(Shipped, ElementsOfMagnetsFromTheFamily) {
+  const Intensity motor = intensity(product("ev-traction-motor"), "1000 motors");
+  const Composition& alloy = Library::shipped().family("ndfeb-sintered").composition;
+  double rare_earth_kg = 0.0;
+  for (const IntensityLine& line : elements_of_magnets(motor, alloy, "family")) {
+    if (is_rare_earth(line.substance)) rare_earth_kg += line.value_kg;
+    EXPECT_EQ(line.entry.confidence, Confidence::low);
+  }
+  EXPECT_NEAR(rare_earth_kg / si(motor.magnet().value), 0.305, 0.02);
 }
 
 TEST(Shipped, F35KeepsTheClaimBesideTheValue) {
@@ -35,9 +56,10 @@ TEST(Shipped, F35KeepsTheClaimBesideTheValue) {
   EXPECT_DOUBLE_EQ(si(jet.rare_earths().value), 16.0);
   EXPECT_DOUBLE_EQ(si(jet.rare_earths().low), 11.0);
   EXPECT_DOUBLE_EQ(si(jet.rare_earths().high), 20.0);
-  const auto claim = std::find_if(jet.claims.begin(), jet.claims.end(), [](const IntensityLine& line) {
-    return line.value_kg == 417.3 && line.basis == MassBasis::unspecified;
-  });
+  const auto claim =
+      std::find_if(jet.claims.begin(), jet.claims.end(), [](const IntensityLine& line) {
+        return line.value_kg == 417.3 && line.basis == MassBasis::unspecified;
+      });
   ASSERT_NE(claim, jet.claims.end());
   EXPECT_EQ(claim->entry.confidence, Confidence::low);
   EXPECT_THAT(claim->entry.disputed_by, Contains("adamas-f35"));
@@ -45,7 +67,8 @@ TEST(Shipped, F35KeepsTheClaimBesideTheValue) {
 }
 
 TEST(Shipped, ShipsAreClaimsOnly) {
-  for (const auto& [key, mass_kg, pounds] : {std::tuple{"ddg-51", 2358.7, 5200.0}, std::tuple{"ssn-774", 4173.0, 9200.0}}) {
+  for (const auto& [key, mass_kg, pounds] :
+       {std::tuple{"ddg-51", 2358.7, 5200.0}, std::tuple{"ssn-774", 4173.0, 9200.0}}) {
     const Intensity ship = intensity(product(key), "1");
     EXPECT_TRUE(ship.lines.empty());
     EXPECT_DOUBLE_EQ(ship.claims.front().value_kg, mass_kg);
@@ -76,8 +99,8 @@ TEST(Shipped, DirectDriveWindPerGigawatt) {
   EXPECT_NEAR(si(wind.element("Nd").value), 180e3, 1e-6);
   EXPECT_NEAR(si(wind.element("Tb").value), 7e3, 1e-6);
   // The elements of one source stay within the range of the total of all sources.
-  const double elements = si(wind.element("Nd").value) + si(wind.element("Pr").value) + si(wind.element("Dy").value) +
-                          si(wind.element("Tb").value);
+  const double elements = si(wind.element("Nd").value) + si(wind.element("Pr").value) +
+                          si(wind.element("Dy").value) + si(wind.element("Tb").value);
   EXPECT_LE(elements, si(wind.rare_earths().high));
   // Both readings of the trade: rare earths are about 29 to 32.5 % of a sintered magnet.
   EXPECT_NEAR(si(wind.rare_earths().value) / si(wind.magnet().value), 0.31, 0.02);
@@ -96,7 +119,8 @@ TEST(Shipped, RobotsAndShipsHaveNoValueToCalculateWith) {
               ThrowsMessage<NotFoundError>(HasSubstr("only claims")));
 }
 
-// The compilation prints these itself: medians of kg per kg of motor, times 53 kg, and medians in kg/MW.
+// The compilation prints these itself: medians of kg per kg of motor, times 53 kg, and medians in
+// kg/MW.
 TEST(Shipped, StudyMediansAreThoseOfTheCompilation) {
   const auto find = [](const Product& of, std::string_view substance) {
     for (const StudyStatistics& row : study_statistics(of)) {
@@ -130,8 +154,10 @@ TEST(Shipped, AUsersProductReplacesTheShippedOne) {
   const auto folder = std::filesystem::temp_directory_path() / "magswap-test-products";
   std::filesystem::create_directories(folder);
   std::ofstream(folder / "mine.toml")
-      << "schema = \"magswap-products/1\"\n[[product]]\nkey = \"f-35\"\ntitle = \"mine\"\nper = \"aircraft\"\n"
-         "[[product.entry]]\nsubstance = \"magnet\"\nbasis = \"magnet\"\nvalue = \"37 kg\"\nkind = \"estimated\"\n"
+      << "schema = \"magswap-products/1\"\n[[product]]\nkey = \"f-35\"\ntitle = \"mine\"\nper = "
+         "\"aircraft\"\n"
+         "[[product.entry]]\nsubstance = \"magnet\"\nbasis = \"magnet\"\nvalue = \"37 kg\"\nkind = "
+         "\"estimated\"\n"
          "source = \"adamas-f35\"\nconfidence = \"low\"\ndefault = true\n";
   const ProductLibrary library = ProductLibrary::with(folder);
   std::filesystem::remove_all(folder);

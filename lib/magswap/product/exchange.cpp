@@ -15,15 +15,18 @@ void require_fractions(const MassFractions& fractions, const std::string& name) 
   double sum = 0.0;
   for (const auto& [symbol, fraction] : fractions) {
     if (find_element(symbol) == nullptr) {
-      throw ArgumentError(fmt::format("composition of '{}' names '{}', which is not an element", name, symbol));
+      throw ArgumentError(
+          fmt::format("composition of '{}' names '{}', which is not an element", name, symbol));
     }
     if (!(fraction >= 0.0 && fraction <= 1.0)) {
-      throw DomainError(fmt::format("composition of '{}': fraction {} of {} is outside 0…1", name, fraction, symbol));
+      throw DomainError(fmt::format("composition of '{}': fraction {} of {} is outside 0…1", name,
+                                    fraction, symbol));
     }
     sum += fraction;
   }
   if (sum > 1.0 + kSumTolerance) {
-    throw DomainError(fmt::format("composition of '{}': fractions sum to {:.4g}, more than 1", name, sum));
+    throw DomainError(
+        fmt::format("composition of '{}': fractions sum to {:.4g}, more than 1", name, sum));
   }
 }
 
@@ -33,15 +36,18 @@ IntensityLine derived(const IntensityLine& magnet, double factor, std::string co
   out.low_kg *= factor;
   out.high_kg *= factor;
   out.conversion = std::move(conversion);
+  out.rests_on_doubt = magnet.doubtful();
   out.entry.standing = Standing::derived;
   return out;
 }
 
-std::vector<IntensityLine> side(const IntensityLine& magnet, const MassFractions& fractions, const std::string& name) {
+std::vector<IntensityLine> side(const IntensityLine& magnet, const MassFractions& fractions,
+                                const std::string& name) {
   std::vector<IntensityLine> out{magnet};
   for (const auto& [symbol, fraction] : fractions) {
-    out.push_back(derived(magnet, fraction, fmt::format("magnet mass × {:.4g} % {} ({})", 100.0 * fraction, symbol,
-                                                        name)));
+    out.push_back(
+        derived(magnet, fraction,
+                fmt::format("magnet mass × {:.4g} % {} ({})", 100.0 * fraction, symbol, name)));
     out.back().substance = symbol;
     out.back().basis = MassBasis::element;
   }
@@ -52,8 +58,8 @@ std::vector<IntensityLine> side(const IntensityLine& magnet, const MassFractions
 
 ExchangedIntensity exchange(const Intensity& intensity, const MagnetExchange& magnets) {
   if (!std::isfinite(magnets.mass_ratio) || magnets.mass_ratio <= 0.0) {
-    throw DomainError(fmt::format("mass ratio {} of '{}' to '{}' is not positive", magnets.mass_ratio,
-                                  magnets.substitute, magnets.reference));
+    throw DomainError(fmt::format("mass ratio {} of '{}' to '{}' is not positive",
+                                  magnets.mass_ratio, magnets.substitute, magnets.reference));
   }
   require_fractions(magnets.reference_fractions, magnets.reference);
   require_fractions(magnets.substitute_fractions, magnets.substitute);
@@ -61,8 +67,8 @@ ExchangedIntensity exchange(const Intensity& intensity, const MagnetExchange& ma
   const IntensityLine& before = *intensity.find("magnet", MassBasis::magnet);
   const IntensityLine after =
       derived(before, magnets.mass_ratio,
-              fmt::format("magnet mass × {:.4g} ({} for {})", magnets.mass_ratio, magnets.substitute,
-                          magnets.reference));
+              fmt::format("magnet mass × {:.4g} ({} for {})", magnets.mass_ratio,
+                          magnets.substitute, magnets.reference));
   return {side(before, magnets.reference_fractions, magnets.reference),
           side(after, magnets.substitute_fractions, magnets.substitute)};
 }

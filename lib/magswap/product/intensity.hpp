@@ -19,6 +19,11 @@ struct IntensityLine {
   double high_kg = 0.0;
   std::string conversion;  ///< how it was derived from another line; empty when the product says it
   IntensityEntry entry;    ///< the record behind it
+  bool rests_on_doubt = false;  ///< derived from an estimate, a claim or a disputed value
+
+  /// True where an output has to say that the number is estimated, claimed, disputed or rests on
+  /// such a one.
+  [[nodiscard]] bool doubtful() const { return rests_on_doubt || entry.doubtful(); }
 };
 
 /// What a quantity of a product holds.
@@ -27,7 +32,8 @@ struct Intensity {
   std::string title;
   FunctionalUnit per;
   double units = 1.0;  ///< number of functional units
-  std::vector<IntensityLine> lines;   ///< the values to calculate with, at most one per substance and basis
+  std::vector<IntensityLine>
+      lines;  ///< the values to calculate with, at most one per substance and basis
   std::vector<IntensityLine> others;  ///< further values of sources
   std::vector<IntensityLine> claims;  ///< what is claimed; never calculated with
 
@@ -44,8 +50,11 @@ struct Intensity {
   /// Mass of its magnets [kg].
   [[nodiscard]] MassRange<MagnetMass> magnet() const { return mass<MagnetMass>("magnet"); }
   /// Mass of an element [kg].
-  [[nodiscard]] MassRange<ElementMass> element(std::string_view symbol) const { return mass<ElementMass>(symbol); }
-  /// Mass of all rare earths as elements [kg]: the product's own total, else the sum of its rare-earth elements.
+  [[nodiscard]] MassRange<ElementMass> element(std::string_view symbol) const {
+    return mass<ElementMass>(symbol);
+  }
+  /// Mass of all rare earths as elements [kg]: the product's own total, else the sum of its
+  /// rare-earth elements.
   /// @throws NotFoundError when it gives neither.
   [[nodiscard]] MassRange<ElementMass> rare_earths() const;
 
@@ -61,17 +70,21 @@ struct Intensity {
 /// @throws DomainError when the number is negative or not finite.
 [[nodiscard]] Intensity intensity(const Product& product, double units = 1.0);
 
-/// Sum of lines of one basis [kg]; ranges add end to end.
-/// @throws ArgumentError when two bases meet, or an unspecified one: convert first, by a named conversion.
+/// Sum of lines of one basis [kg]; ranges add end to end. The lines must not hold one another, as
+/// "rare earths" holds Nd.
+/// @throws ArgumentError when two bases meet, or an unspecified one: convert first, by a named
+/// conversion.
 [[nodiscard]] IntensityLine sum(std::span<const IntensityLine> lines, std::string_view name);
 
 /// Totals over several products, one line per substance and basis, in order of appearance.
 [[nodiscard]] std::vector<IntensityLine> total(std::span<const Intensity> parts);
 
-/// Elements in the magnets of an intensity, from the magnet mass and a composition: the named conversion from magnet to
-/// element [kg]. The range is that of the magnet mass and of the fractions together.
+/// Elements in the magnets of an intensity, from the magnet mass and a composition: the named
+/// conversion from magnet to element [kg]. The range is that of the magnet mass and of the
+/// fractions together; a composition that was not measured on the product gives low confidence.
 /// @throws NotFoundError when the intensity has no magnet mass to calculate with.
-[[nodiscard]] std::vector<IntensityLine> elements_of_magnets(const Intensity& intensity, const Composition& composition,
+[[nodiscard]] std::vector<IntensityLine> elements_of_magnets(const Intensity& intensity,
+                                                             const Composition& composition,
                                                              std::string_view composition_name);
 
 }  // namespace magswap

@@ -9,6 +9,7 @@
 
 #include "magswap/core/nearest.hpp"
 #include "magswap/material/embedded.hpp"
+#include "magswap/material/library.hpp"
 #include "magswap/material/reader.hpp"
 #include "magswap/material/table_reader.hpp"
 #include "magswap/product/reader.hpp"
@@ -41,7 +42,8 @@ std::vector<std::filesystem::path> toml_files(const std::filesystem::path& path)
 // A file of materials, prices or supply: read elsewhere.
 bool is_foreign(const TomlText& text) {
   const TomlNode* schema = text.root().find("schema");
-  return schema != nullptr && schema->text.starts_with("magswap-") && !schema->text.starts_with("magswap-product");
+  return schema != nullptr && schema->text.starts_with("magswap-") &&
+         !schema->text.starts_with("magswap-product");
 }
 
 }  // namespace
@@ -57,7 +59,8 @@ void ProductLibrary::add_text(std::string_view path, std::string_view text) {
   }
   detail::ProductText read = detail::read_product_text(parsed);
   for (Product& product : read.products) products_.push_back(std::move(product));
-  for (auto& [name, place] : read.named_sources) named_sources_.push_back({name, std::string(path), place});
+  for (auto& [name, place] : read.named_sources)
+    named_sources_.push_back({name, std::string(path), place});
   for (auto& [name, place] : read.names) names_.push_back({name, std::string(path), place});
   texts_.insert_or_assign(std::string(path), std::string(text));
 }
@@ -69,21 +72,23 @@ void ProductLibrary::add(const std::filesystem::path& path) {
 std::vector<DataError> ProductLibrary::check() const {
   std::vector<DataError> out;
   const auto report = [&](const Mention& mention, const std::string& message) {
-    out.push_back(error_in(mention.path, texts_.find(mention.path)->second, mention.place, message));
+    out.push_back(
+        error_in(mention.path, texts_.find(mention.path)->second, mention.place, message));
   };
   std::vector<std::string> keys;
   for (const auto& [key, source] : sources_) keys.push_back(key);
   for (const Mention& mention : named_sources_) {
     if (sources_.contains(mention.name)) continue;
-    report(mention, fmt::format("unknown source '{}'{}; sources stand in sources.toml", mention.name,
-                                suggest(mention.name, keys)));
+    report(mention, fmt::format("unknown source '{}'{}; sources stand in sources.toml",
+                                mention.name, suggest(mention.name, keys)));
   }
   std::map<std::string, const Mention*> seen;
   for (const Mention& mention : names_) {
     const auto [first, fresh] = seen.emplace(folded(mention.name), &mention);
     if (fresh) continue;
-    report(mention, fmt::format("product name '{}' is used twice, first as '{}' at {}:{}", mention.name,
-                                first->second->name, first->second->path, first->second->place.line));
+    report(mention,
+           fmt::format("product name '{}' is used twice, first as '{}' at {}:{}", mention.name,
+                       first->second->name, first->second->path, first->second->place.line));
   }
   return out;
 }
@@ -129,10 +134,11 @@ const Product& ProductLibrary::product(std::string_view name) const {
     }
   }
   auto nearest = nearest_names(name, names);
-  throw NotFoundError(fmt::format("no product '{}'{}; `magswap intensity` lists all", name,
-                                  nearest.empty() ? std::string()
-                                                  : fmt::format("; did you mean {}?", fmt::join(nearest, ", "))),
-                      nearest);
+  throw NotFoundError(
+      fmt::format("no product '{}'{}; `magswap intensity` lists all", name,
+                  nearest.empty() ? std::string()
+                                  : fmt::format("; did you mean {}?", fmt::join(nearest, ", "))),
+      nearest);
 }
 
 const Source& ProductLibrary::source(std::string_view key) const {
@@ -140,16 +146,15 @@ const Source& ProductLibrary::source(std::string_view key) const {
   if (found != sources_.end()) return found->second;
   std::vector<std::string> keys;
   for (const auto& [name, source] : sources_) keys.push_back(name);
-  throw NotFoundError(fmt::format("no source '{}'{}", key, suggest(key, keys)), nearest_names(key, keys));
+  throw NotFoundError(fmt::format("no source '{}'{}", key, suggest(key, keys)),
+                      nearest_names(key, keys));
 }
 
 const ProductLibrary& ProductLibrary::shipped() {
   static const ProductLibrary library = [] {
     ProductLibrary out;
-    for (const EmbeddedFile& file : embedded_files()) {
-      const bool ours = file.path.starts_with("materials/products/") || file.path == "materials/sources.toml";
-      if (ours) out.add_text(file.path, file.text);
-    }
+    out.sources_ = Library::shipped().sources();
+    for (const EmbeddedFile& file : embedded_files()) out.add_text(file.path, file.text);
     const char* folder = std::getenv("MAGSWAP_MATERIALS");
     if (folder != nullptr && *folder != '\0') out.overlay(folder);
     return out;

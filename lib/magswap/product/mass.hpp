@@ -9,7 +9,8 @@ namespace magswap {
 
 /// A mass of one basis with its range [kg].
 ///
-/// Ranges of one basis add end to end (the widest range: no independence is assumed); two bases do not add at all.
+/// Ranges of one basis add end to end (the widest range: no independence is assumed); two bases do
+/// not add at all.
 template <class M>
 struct MassRange {
   M value{};
@@ -24,7 +25,8 @@ struct MassRange {
   }
 };
 
-/// The basis that a mass type stands for; there is none for material or unspecified masses, which have no type.
+/// The basis that a mass type stands for; there is none for material or unspecified masses, which
+/// have no type.
 template <class M>
 struct BasisOf;
 template <>
@@ -44,7 +46,8 @@ struct BasisOf<RareEarthBearingMass> {
   static constexpr MassBasis value = MassBasis::rare_earth_bearing;
 };
 
-/// Mass of the element in a mass of its traded oxide (Nd2O3, Pr6O11, Tb4O7 …) [kg], by atomic masses.
+/// Mass of the element in a mass of its traded oxide (Nd2O3, Pr6O11, Tb4O7 …) [kg], by atomic
+/// masses.
 /// @throws ArgumentError where the element is not traded as an oxide.
 [[nodiscard]] ElementMass element_mass(OxideMass mass, std::string_view symbol);
 
@@ -53,10 +56,13 @@ struct BasisOf<RareEarthBearingMass> {
 [[nodiscard]] ElementMass element_mass(MagnetMass mass, double mass_fraction);
 
 /// Range of the traded oxide that holds a range of the element [kg].
-[[nodiscard]] MassRange<OxideMass> to_oxide(const MassRange<ElementMass>& mass, std::string_view symbol);
+[[nodiscard]] MassRange<OxideMass> to_oxide(const MassRange<ElementMass>& mass,
+                                            std::string_view symbol);
 /// Range of the element in a range of its traded oxide [kg].
-[[nodiscard]] MassRange<ElementMass> to_element(const MassRange<OxideMass>& mass, std::string_view symbol);
+[[nodiscard]] MassRange<ElementMass> to_element(const MassRange<OxideMass>& mass,
+                                                std::string_view symbol);
 /// Range of an element in a range of magnets [kg].
-[[nodiscard]] MassRange<ElementMass> to_element(const MassRange<MagnetMass>& mass, double mass_fraction);
+[[nodiscard]] MassRange<ElementMass> to_element(const MassRange<MagnetMass>& mass,
+                                                double mass_fraction);
 
 }  // namespace magswap

@@ -13,16 +13,18 @@
 namespace magswap {
 namespace {
 
-constexpr std::array<std::string_view, 6> kBases{"magnet",   "element",    "oxide", "rare-earth-bearing part",
-                                                 "material", "unspecified"};
+constexpr std::array<std::string_view, 6> kBases{
+    "magnet", "element", "oxide", "rare-earth-bearing part", "material", "unspecified"};
 constexpr std::array<std::string_view, 3> kLevels{"low", "medium", "high"};
 
 template <class Enum, std::size_t n>
-Enum read_word(std::string_view text, const std::array<std::string_view, n>& words, std::string_view what) {
+Enum read_word(std::string_view text, const std::array<std::string_view, n>& words,
+               std::string_view what) {
   const auto* const found = std::find(words.begin(), words.end(), text);
   if (found != words.end()) return static_cast<Enum>(found - words.begin());
   std::string known;
-  for (const std::string_view word : words) known += (known.empty() ? "" : ", ") + std::string(word);
+  for (const std::string_view word : words)
+    known += (known.empty() ? "" : ", ") + std::string(word);
   throw ArgumentError(fmt::format("unknown {} '{}'; known: {}", what, text, known));
 }
 
@@ -62,26 +64,34 @@ std::optional<UnitText> unit_of(std::string_view text) {
 
 std::string_view to_text(MassBasis basis) { return kBases.at(static_cast<std::size_t>(basis)); }
 MassBasis mass_basis(std::string_view text) { return read_word<MassBasis>(text, kBases, "basis"); }
-std::string_view to_text(Confidence confidence) { return kLevels.at(static_cast<std::size_t>(confidence)); }
-Confidence confidence(std::string_view text) { return read_word<Confidence>(text, kLevels, "confidence"); }
+std::string_view to_text(Confidence confidence) {
+  return kLevels.at(static_cast<std::size_t>(confidence));
+}
+Confidence confidence(std::string_view text) {
+  return read_word<Confidence>(text, kLevels, "confidence");
+}
 
 FunctionalUnit::FunctionalUnit(std::string_view text) : text_(text), unit_(unit_of(text)) {
   const bool is_unit = unit_ && !text_.empty() && unit_->offset == 0.0;
   if (is_unit && unit_->exponents != detail::Exponents{}) return;
   if (unit_ || !is_noun(text)) {
-    throw ArgumentError(fmt::format("functional unit '{}' is neither a unit, such as MW, nor a noun in small "
-                                    "letters, such as vehicle", text));
+    throw ArgumentError(
+        fmt::format("functional unit '{}' is neither a unit, such as MW, nor a noun in small "
+                    "letters, such as vehicle",
+                    text));
   }
 }
 
-std::string FunctionalUnit::example() const {
-  return counted() ? "3 " + plural(text_) : "12 " + text_;
+std::string FunctionalUnit::example() const { return describe(counted() ? 3.0 : 12.0); }
+
+std::string FunctionalUnit::describe(double units) const {
+  return fmt::format("{:.12g} {}", units, counted() && units != 1.0 ? plural(text_) : text_);
 }
 
 double FunctionalUnit::units_in(std::string_view quantity) const {
   const auto fail = [&](std::string_view why) {
-    throw ArgumentError(fmt::format("quantity '{}' {}: give it in {}, such as '{}'", trim(quantity), why,
-                                    counted() ? plural(text_) : text_, example()));
+    throw ArgumentError(fmt::format("quantity '{}' {}: give it in {}, such as '{}'", trim(quantity),
+                                    why, counted() ? plural(text_) : text_, example()));
   };
   const auto split = leading_number(quantity);
   if (!split) fail("is not a number");

@@ -13,7 +13,14 @@
 namespace magswap {
 
 /// What a mass is counted of. Masses of different basis do not add.
-enum class MassBasis : std::uint8_t { magnet, element, oxide, rare_earth_bearing, material, unspecified };
+enum class MassBasis : std::uint8_t {
+  magnet,
+  element,
+  oxide,
+  rare_earth_bearing,
+  material,
+  unspecified
+};
 
 [[nodiscard]] std::string_view to_text(MassBasis basis);
 /// @throws ArgumentError listing the bases.
@@ -40,10 +47,13 @@ class FunctionalUnit {
   /// Number of functional units in a quantity: 1000 for "1 GW" per MW, 3 for "3 vehicles" or "3".
   /// @throws ArgumentError when it is of another kind, negative or no number.
   [[nodiscard]] double units_in(std::string_view quantity) const;
-  /// Mass per functional unit [kg] of a text such as "180 t/GW", or "2.1 kg" for one that is counted.
+  /// Mass per functional unit [kg] of a text such as "180 t/GW", or "2.1 kg" for one that is
+  /// counted.
   /// @throws ArgumentError when it is of another kind.
   [[nodiscard]] double mass_kg(std::string_view value) const;
-  /// "600 kg/MW" or "2.1 kg/vehicle": the unit of a mass per functional unit.
+  /// A number of functional units in words: "1000 MW", "3 vehicles".
+  [[nodiscard]] std::string describe(double units) const;
+  /// "kg/MW" or "kg/vehicle", the unit of a mass per functional unit.
   [[nodiscard]] std::string mass_unit() const { return "kg/" + text_; }
   /// A quantity to show as an example: "1 MW", "3 vehicles".
   [[nodiscard]] std::string example() const;
@@ -120,10 +130,12 @@ struct Product {
   int line = 0;
 
   /// The entry that calculations use, nullptr where no value is good enough.
-  [[nodiscard]] const IntensityEntry* default_entry(std::string_view substance, MassBasis basis) const;
+  [[nodiscard]] const IntensityEntry* default_entry(std::string_view substance,
+                                                    MassBasis basis) const;
 };
 
-/// Lowest, median and highest of the values that studies give for a substance; projections left out.
+/// Lowest, median and highest of the values that studies give for a substance; projections left
+/// out.
 struct StudyStatistics {
   std::string substance;
   MassBasis basis = MassBasis::element;
@@ -132,7 +144,8 @@ struct StudyStatistics {
   double median_kg = 0.0;
   double high_kg = 0.0;
 };
-/// Statistics of every substance that a product's studies give, in the order of the file. Cost O(n log n).
+/// Statistics of every substance that a product's studies give, in the order of the file. Cost O(n
+/// log n).
 [[nodiscard]] std::vector<StudyStatistics> study_statistics(const Product& product);
 
 }  // namespace magswap

@@ -47,12 +47,14 @@ std::optional<double> read_mass(TableReader& in, std::string_view key, const Fun
   const TomlNode* node = in.find(key);
   if (node == nullptr) return std::nullopt;
   if (node->type != TomlNode::Type::text) {
-    throw in.error(key, fmt::format("'{}' is {}: a content is a text with its unit, such as \"12 {}\"", key,
-                                    type_name(node->type), per.counted() ? "kg" : per.mass_unit()));
+    throw in.error(
+        key, fmt::format("'{}' is {}: a content is a text with its unit, such as \"12 {}\"", key,
+                         type_name(node->type), per.counted() ? "kg" : per.mass_unit()));
   }
   try {
     const double mass_kg = per.mass_kg(node->text);
-    if (mass_kg < 0.0) throw in.error(key, fmt::format("'{}' is {}: a content is not negative", key, node->text));
+    if (mass_kg < 0.0)
+      throw in.error(key, fmt::format("'{}' is {}: a content is not negative", key, node->text));
     return mass_kg;
   } catch (const ArgumentError& error) {
     throw in.error(key, error.what());
@@ -61,10 +63,12 @@ std::optional<double> read_mass(TableReader& in, std::string_view key, const Fun
 
 void require_order(TableReader& in, const IntensityEntry& entry) {
   const auto fail = [&](std::string_view key, double less, double more, std::string_view what) {
-    throw in.error(key, fmt::format("{}: {} kg exceeds {} kg, so that {}", in.what(), less, more, what));
+    throw in.error(key,
+                   fmt::format("{}: {} kg exceeds {} kg, so that {}", in.what(), less, more, what));
   };
   if (!entry.value_kg && !entry.low_kg && !entry.high_kg) {
-    throw in.error("value", fmt::format("{} has no number: give 'value', 'low', 'high', or several", in.what()));
+    throw in.error("value", fmt::format("{} has no number: give 'value', 'low', 'high', or several",
+                                        in.what()));
   }
   if (entry.low_kg && entry.value_kg && *entry.low_kg > *entry.value_kg) {
     fail("low", *entry.low_kg, *entry.value_kg, "low is above value");
@@ -80,22 +84,28 @@ void require_order(TableReader& in, const IntensityEntry& entry) {
 // Which substance can be counted in which basis.
 void require_basis(TableReader& in, const std::string& substance, MassBasis basis) {
   const bool is_magnet = substance == "magnet";
-  const bool is_chemical = contains(kElementGroups, substance) || find_element(substance) != nullptr;
+  const bool is_chemical =
+      contains(kElementGroups, substance) || find_element(substance) != nullptr;
   const auto fail = [&](std::string_view key, std::string_view why) {
-    throw in.error(key, fmt::format("substance '{}' with basis '{}': {}", substance, to_text(basis), why));
+    throw in.error(
+        key, fmt::format("substance '{}' with basis '{}': {}", substance, to_text(basis), why));
   };
-  if (basis == MassBasis::magnet && !is_magnet) fail("basis", "a mass of magnets has the substance 'magnet'");
-  if (is_magnet && basis != MassBasis::magnet) fail("basis", "the mass of magnets has the basis 'magnet'");
+  if (basis == MassBasis::magnet && !is_magnet)
+    fail("basis", "a mass of magnets has the substance 'magnet'");
+  if (is_magnet && basis != MassBasis::magnet)
+    fail("basis", "the mass of magnets has the basis 'magnet'");
   if ((basis == MassBasis::element || basis == MassBasis::oxide) && !is_chemical) {
     fail("substance", "not an element symbol, 'rare earths', 'heavy rare earths' or 'NdPr'");
   }
-  if (basis == MassBasis::material && is_chemical) fail("basis", "an element is counted as 'element' or 'oxide'");
+  if (basis == MassBasis::material && is_chemical)
+    fail("basis", "an element is counted as 'element' or 'oxide'");
 }
 
 void require_default(TableReader& in, const IntensityEntry& entry) {
   if (!entry.is_default) return;
   const auto fail = [&](std::string_view why) {
-    throw in.error("default", fmt::format("{} cannot be the value to calculate with: {}", in.what(), why));
+    throw in.error("default",
+                   fmt::format("{} cannot be the value to calculate with: {}", in.what(), why));
   };
   if (entry.standing == Standing::claim) fail("it is a claim");
   if (entry.basis == MassBasis::unspecified) fail("its basis is unspecified");
@@ -179,7 +189,8 @@ ProductFact read_fact(Reading& reading, const TomlNode& node) {
   return out;
 }
 
-SourcedValue read_fraction(const TomlText& text, const TomlNode& node, const Composition& composition) {
+SourcedValue read_fraction(const TomlText& text, const TomlNode& node,
+                           const Composition& composition) {
   TableReader in(text, node, fmt::format("fraction of {}", node.key));
   SourcedValue out;
   in.require("value");
@@ -218,10 +229,11 @@ void read_composition(Reading& reading, const TomlNode& node, Product& product) 
   in.finish();
   const bool low = sum < 1.0 - kSumTolerance && !product.composition_is_partial;
   if (low || sum > 1.0 + kSumTolerance) {
-    throw reading.text->error_at(node.place, fmt::format("mass fractions of the composition of '{}' sum to {:.5g}, "
-                                                         "not 1{}", product.key, sum,
-                                                         low ? "; an analysis of some elements is 'partial = true'"
-                                                             : ""));
+    throw reading.text->error_at(
+        node.place, fmt::format("mass fractions of the composition of '{}' sum to {:.5g}, "
+                                "not 1{}",
+                                product.key, sum,
+                                low ? "; an analysis of some elements is 'partial = true'" : ""));
   }
   product.composition = std::move(out);
 }
@@ -233,13 +245,17 @@ void require_single_defaults(const Reading& reading, const Product& product) {
     for (const IntensityEntry& earlier : product.entries) {
       if (&earlier == &entry) break;
       if (!earlier.is_default || earlier.substance != entry.substance) continue;
-      const auto chemical = [](MassBasis basis) { return basis == MassBasis::element || basis == MassBasis::oxide; };
-      if (earlier.basis != entry.basis && !(chemical(earlier.basis) && chemical(entry.basis))) continue;
-      throw reading.text->error_at(
-          {entry.line, entry.column},
-          fmt::format("product '{}' has two values of {} to calculate with: as {} (line {}) and as {}; they do not "
-                      "add, keep one default", product.key, entry.substance, to_text(earlier.basis), earlier.line,
-                      to_text(entry.basis)));
+      const auto chemical = [](MassBasis basis) {
+        return basis == MassBasis::element || basis == MassBasis::oxide;
+      };
+      if (earlier.basis != entry.basis && !(chemical(earlier.basis) && chemical(entry.basis)))
+        continue;
+      throw reading.text->error_at({entry.line, entry.column},
+                                   fmt::format("product '{}' has two values of {} to calculate "
+                                               "with: as {} (line {}) and as {}; they do not "
+                                               "add, keep one default",
+                                               product.key, entry.substance, to_text(earlier.basis),
+                                               earlier.line, to_text(entry.basis)));
     }
   }
 }
@@ -249,7 +265,9 @@ std::string read_key(TableReader& in) {
   const bool good = std::all_of(key.begin(), key.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   });
-  if (!good) throw in.error("key", fmt::format("key '{}' has more than small letters, digits and hyphens", key));
+  if (!good)
+    throw in.error("key",
+                   fmt::format("key '{}' has more than small letters, digits and hyphens", key));
   return key;
 }
 
@@ -265,7 +283,8 @@ void note_names(Reading& reading, TableReader& in) {
   const TomlNode& key = in.require("key");
   reading.out->names.emplace_back(key.text, key.place);
   if (const TomlNode* aliases = in.find("aliases")) {
-    for (const TomlNode& alias : aliases->children) reading.out->names.emplace_back(alias.text, alias.place);
+    for (const TomlNode& alias : aliases->children)
+      reading.out->names.emplace_back(alias.text, alias.place);
   }
 }
 
@@ -281,13 +300,17 @@ Product read_product(Reading& reading, const TomlNode& node) {
   out.family = in.text_or("family", "");
   out.note = in.text_or("note", "");
   note_names(reading, in);
-  for (const TomlNode* study : in.tables("studies")) out.studies.push_back(read_study(reading, *study, out.per));
-  for (const TomlNode* entry : in.tables("entry")) out.entries.push_back(read_entry(reading, *entry, out.per));
+  for (const TomlNode* study : in.tables("studies"))
+    out.studies.push_back(read_study(reading, *study, out.per));
+  for (const TomlNode* entry : in.tables("entry"))
+    out.entries.push_back(read_entry(reading, *entry, out.per));
   for (const TomlNode* fact : in.tables("fact")) out.facts.push_back(read_fact(reading, *fact));
-  if (const TomlNode* composition = in.find("composition")) read_composition(reading, *composition, out);
+  if (const TomlNode* composition = in.find("composition"))
+    read_composition(reading, *composition, out);
   in.finish();
   if (out.entries.empty() && out.studies.empty()) {
-    throw in.error("key", fmt::format("product '{}' has neither [[product.entry]] nor studies", out.key));
+    throw in.error("key",
+                   fmt::format("product '{}' has neither [[product.entry]] nor studies", out.key));
   }
   require_single_defaults(reading, out);
   return out;
@@ -302,7 +325,8 @@ ProductText read_product_text(const TomlText& text) {
   if (const std::string schema = root.text("schema"); schema != kSchema) {
     throw root.error("schema", fmt::format("unknown schema '{}'; known: {}", schema, kSchema));
   }
-  for (const TomlNode* node : root.tables("product")) out.products.push_back(read_product(reading, *node));
+  for (const TomlNode* node : root.tables("product"))
+    out.products.push_back(read_product(reading, *node));
   root.finish();
   return out;
 }

@@ -13,8 +13,9 @@ namespace magswap::detail {
 /// Products of one text, and the names in it that can be checked only beside other files.
 struct ProductText {
   std::vector<Product> products;
-  std::vector<std::pair<std::string, Place>> named_sources;  ///< every source that is named, and where
-  std::vector<std::pair<std::string, Place>> names;          ///< keys and aliases
+  std::vector<std::pair<std::string, Place>>
+      named_sources;                                 ///< every source that is named, and where
+  std::vector<std::pair<std::string, Place>> names;  ///< keys and aliases
 };
 
 /// Reads a text of the schema of docs/formats/products.md.
