@@ -4,16 +4,17 @@
 
 // Reference values, computed once with mpmath 1.2.1 and printed to 20 digits.
 //
-// Prism, magnetometric: Aharoni's formula (J. Appl. Phys. 83 (1998) 3432) in its published form with
-// 120 digits. Prism, fluxmetric: antiderivatives of (a−u)(b−v)h/r³ over the section with 120 digits,
-// checked against quadrature of that integral for 1×1×2, 10×10×1 and 50×20×5.
+// Prism, magnetometric: Aharoni's formula (J. Appl. Phys. 83 (1998) 3432) in its published form
+// with 120 digits. Prism, fluxmetric: antiderivatives of (a−u)(b−v)h/r³ over the section with 120
+// digits, checked against quadrature of that integral for 1×1×2, 10×10×1 and 50×20×5.
 //
-// Cylinder: Joseph (1966) and Chen, Brug, Goldfarb (1991) by mpmath's elliptic integrals, 120 digits.
+// Cylinder: Joseph (1966) and Chen, Brug, Goldfarb (1991) by mpmath's elliptic integrals, 120
+// digits.
 //
 // Ring: quadrature of the library's overlap integral with 50 digits, N and 1 − N by separate
 // integrals whose sum is 1 within 1e-20. Independent check of that integral: the published Bessel
-// integrals, by Gauss quadrature up to k = 6000/R2, agree to 1e-9 in both factors for R1/R2 and L/R2
-// of 0.5, 1; of 0.9, 1; and of 0.3333333, 0.05.
+// integrals, by Gauss quadrature up to k = 6000/R2, agree to 1e-9 in both factors for R1/R2 and
+// L/R2 of 0.5, 1; of 0.9, 1; and of 0.3333333, 0.05.
 
 namespace magswap::test {
 
