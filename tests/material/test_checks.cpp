@@ -142,6 +142,14 @@ const Gate kGates[] = {
     {"UnknownDispute", "Br: min = \"1.2 T\", disputed_by = [\"nobody at all\"]", "unknown source 'nobody at all'"},
     {"KneePlaceholder", "[[grade.at]]\ntemperature = \"20 degC\"\nB_knee: value = \"0 T\", kind = \"typical\"",
      "knee 0 T looks like a placeholder"},
+    {"KneeTheSameEverywhere",
+     "[[grade.at]]\ntemperature = \"20 degC\"\nB_knee: value = \"0.2 T\", kind = \"typical\"\n"
+     "[[grade.at]]\ntemperature = \"60 degC\"\nB_knee = { value = \"0.2 T\", kind = \"typical\", source = \"maker\" }\n"
+     "[[grade.at]]\ntemperature = \"100 degC\"\nB_knee = { value = \"0.2 T\", kind = \"typical\", source = \"maker\" }",
+     "knee 0.2 T at all 3 temperatures is a placeholder"},
+    {"TableWithoutTheRecordsTemperature",
+     "Br: min = \"1.2 T\"\n[[grade.at]]\ntemperature = \"60 degC\"\n[[grade.at]]\ntemperature = \"100 degC\"",
+     "does not hold 20 °C"},
     {"KneeAboveBr", "[[grade.at]]\ntemperature = \"20 degC\"\nBr: value = \"1 T\", kind = \"typical\"\nB_knee: value = \"1.1 T\", kind = \"typical\"",
      "knee 1.1 T does not lie below Br 1 T"},
     {"KneeBeyondHcJ", "[[grade.at]]\ntemperature = \"20 degC\"\nHcJ: value = \"500 kA/m\", kind = \"typical\"\nB_knee: value = \"-0.7 T\", kind = \"typical\"",

@@ -29,8 +29,8 @@ temperature = "100 degC"
 Br = { value = "1.19 T", kind = "typical", source = "maker" }
 B_knee = { value = "-0.3 T", kind = "derived", source = "maker" }
 [[grade.at]]
-temperature = "60 degC"
-Br = { value = "1.25 T", kind = "typical", source = "maker" }
+temperature = "20 degC"
+Br = { value = "1.32 T", kind = "typical", source = "maker" }
 [grade.composition]
 kind = "measured"
 source = "maker"
@@ -71,7 +71,7 @@ TEST(Reader, ReadsEveryPartOfAGrade) {
 TEST(Reader, PointsAscendAndCarryTheirTemperature) {
   const Grade grade = read(kFull);
   ASSERT_EQ(grade.points.size(), 2U);
-  EXPECT_NEAR(grade.points[0].temperature_K, 333.15, 1e-9);
+  EXPECT_NEAR(grade.points[0].temperature_K, 293.15, 1e-9);
   EXPECT_NEAR(*grade.points[1].B_knee->at_K, 373.15, 1e-9);
   EXPECT_EQ(grade.points[1].B_knee->nominal(), -0.3);
 }
@@ -134,6 +134,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "unknown key 'At' in 'Br'; did you mean 'at'?"},
         Mistake{"name = \"X\"\nalfa_Br = { value = \"-0.1 %/K\", kind = \"typical\", source = \"maker\" }",
                 "unknown key 'alfa_Br' in [[grade]]; did you mean 'alpha_Br'?"},
+        Mistake{"name = \"X\"\niHc = \"12 kOe\"", "unknown key 'iHc' in [[grade]]; did you mean 'HcJ'?"},
         Mistake{"name = \"X\"\nstanding = \"sold\"", "unknown standing 'sold'"},
         Mistake{"name = \"X\"\n[[grade.at]]\nBr = { value = \"1 T\", kind = \"typical\", source = \"maker\" }",
                 "[[grade.at]] has no 'temperature'"},

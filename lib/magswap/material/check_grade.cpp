@@ -222,7 +222,7 @@ void check_knee(Findings& findings, const Grade& grade, const GradePoint& point)
   if (!point.B_knee) return;
   const double knee = largest(*point.B_knee);
   if (knee == 0.0) {
-    findings.error(grade.path, *point.B_knee, "knee 0 T looks like a placeholder; leave out what is not known");
+    findings.warning(grade.path, *point.B_knee, "knee 0 T looks like a placeholder; leave out what is not known");
   }
   if (point.Br && knee >= smallest(*point.Br)) {
     findings.error(grade.path, *point.B_knee, fmt::format("knee {} does not lie below Br {} at the same temperature",
@@ -234,6 +234,32 @@ void check_knee(Findings& findings, const Grade& grade, const GradePoint& point)
                                                           shown(smallest(*point.B_knee), Kind::flux_density),
                                                           shown(largest(*point.HcJ), Kind::field_strength)));
   }
+}
+
+// One knee at several temperatures is a placeholder: coercivity changes with temperature.
+void check_knee_changes(Findings& findings, const Grade& grade) {
+  constexpr std::size_t kSeveral = 3;
+  std::vector<const SourcedValue*> knees;
+  for (const GradePoint& point : grade.points) {
+    if (point.B_knee) knees.push_back(&*point.B_knee);
+  }
+  if (knees.size() < kSeveral) return;
+  const double first = knees.front()->nominal();
+  if (std::any_of(knees.begin(), knees.end(), [&](const auto* knee) { return knee->nominal() != first; })) return;
+  findings.error(grade.path, *knees.front(), fmt::format("knee {} at all {} temperatures is a placeholder; leave out what "
+                                                         "is not known", shown(first, Kind::flux_density), knees.size()));
+}
+
+// A table is taken as ratios to its value at the temperature of the record.
+void check_table_holds_reference(Findings& findings, const Grade& grade) {
+  if (grade.points.size() < 2 || !grade.Br || !grade.Br->at_K) return;
+  const double reference_K = *grade.Br->at_K;
+  const bool holds = grade.points.front().temperature_K <= reference_K + 2.0 &&
+                     grade.points.back().temperature_K >= reference_K - 2.0;
+  if (holds) return;
+  findings.warning(grade.path, grade.points.front().line, 1,
+                   fmt::format("the table of temperatures does not hold {}, the temperature of the record",
+                               shown(reference_K, Kind::temperature)));
 }
 
 void check_points(Findings& findings, const Grade& grade, bool bonded) {
@@ -258,6 +284,8 @@ void check_points(Findings& findings, const Grade& grade, bool bonded) {
     check_knee(findings, grade, point);
     previous = &point;
   }
+  check_knee_changes(findings, grade);
+  check_table_holds_reference(findings, grade);
 }
 
 const Family* family_of(Findings& findings, const Grade& grade) {

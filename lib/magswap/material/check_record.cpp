@@ -22,6 +22,8 @@ struct Range {
 };
 
 constexpr double kLargestBr_T = 2.5;
+constexpr double kMostAlpha = 0.05e-2;  // 1/K
+constexpr double kMostBeta = 0.6e-2;    // 1/K
 
 // Outside of these a value is a slip, not a magnet.
 constexpr std::array kRanges{
@@ -32,8 +34,8 @@ constexpr std::array kRanges{
     Range{"Hk", "Hk", Kind::field_strength, 500.0, 1e7},
     Range{"BHmax", "BHmax", Kind::energy_density, 100.0, 1.3e6},
     Range{"mu_rec", "µrec", Kind::dimensionless, 0.9, 8.0},
-    Range{"alpha_Br", "α(Br)", Kind::temperature_coefficient, -0.5e-2, 0.05e-2},
-    Range{"beta_HcJ", "β(HcJ)", Kind::temperature_coefficient, -1e-2, 0.6e-2},
+    Range{"alpha_Br", "α(Br)", Kind::temperature_coefficient, -0.5e-2, kMostAlpha},
+    Range{"beta_HcJ", "β(HcJ)", Kind::temperature_coefficient, -1e-2, kMostBeta},
     Range{"T_max", "T_max", Kind::temperature, 273.15, 1100.0},
     Range{"T_Curie", "Curie temperature", Kind::temperature, 300.0, 1400.0},
     Range{"resistivity", "resistivity", Kind::resistivity, 1e-8, 1e12},
@@ -254,7 +256,10 @@ void check_signs(Findings& findings, const std::string& path, const std::string&
     return std::find(names.begin(), names.end(), chemistry) != names.end();
   };
   const Kind kind = Kind::temperature_coefficient;
-  if (alpha_Br && largest(*alpha_Br) > 0.0 && is_one_of({"NdFeB", "ferrite", "SmFeN"})) {
+  const auto positive = [](const SourcedValue& value, double allowed) {  // and not out of range already
+    return largest(value) > 0.0 && largest(value) <= allowed;
+  };
+  if (alpha_Br && positive(*alpha_Br, kMostAlpha) && is_one_of({"NdFeB", "ferrite", "SmFeN"})) {
     findings.error(path, *alpha_Br, fmt::format("α(Br) {} is positive: Br of {} falls with temperature; is its sign "
                                                 "missing?", shown(largest(*alpha_Br), kind), chemistry));
   }
@@ -263,7 +268,7 @@ void check_signs(Findings& findings, const std::string& path, const std::string&
     findings.error(path, *beta_HcJ, fmt::format("β(HcJ) {} must be positive for hard ferrite and MnBi: their coercivity "
                                                 "rises with temperature", shown(smallest(*beta_HcJ), kind)));
   }
-  if (is_one_of({"NdFeB", "SmCo", "SmFeN"}) && largest(*beta_HcJ) > 0.0) {
+  if (is_one_of({"NdFeB", "SmCo", "SmFeN"}) && positive(*beta_HcJ, kMostBeta)) {
     findings.error(path, *beta_HcJ, fmt::format("β(HcJ) {} is positive: HcJ of {} falls with temperature; is its sign "
                                                 "missing?", shown(largest(*beta_HcJ), kind), chemistry));
   }

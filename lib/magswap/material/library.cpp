@@ -135,18 +135,6 @@ bool sooner(const Finding& a, const Finding& b) {
   return key(a) < key(b);
 }
 
-std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> out;
-  std::error_code code;
-  for (std::filesystem::recursive_directory_iterator it(folder, code), end; !code && it != end; it.increment(code)) {
-    if (it->path().filename() == "products" && it->is_directory()) it.disable_recursion_pending();  // not ours
-    if (it->path().extension() == ".toml" && it->is_regular_file()) out.push_back(it->path());
-  }
-  if (code) throw IoError(fmt::format("cannot read '{}': {}", folder.string(), code.message()));
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
 template <class Record, class Same>
 void replace_or_add(std::vector<Record>& records, const Record& record, Same same) {
   const auto found = std::find_if(records.begin(), records.end(), same);
@@ -165,6 +153,19 @@ std::string to_text(const Finding& finding) {
   const std::string word = ": error: ";
   const std::size_t at = text.find(word);
   return at == std::string::npos ? text : text.replace(at, word.size(), ": warning: ");
+}
+
+std::vector<std::filesystem::path> material_files(const std::filesystem::path& path) {
+  std::vector<std::filesystem::path> out;
+  std::error_code code;
+  if (!std::filesystem::is_directory(path, code)) return {path};
+  for (std::filesystem::recursive_directory_iterator it(path, code), end; !code && it != end; it.increment(code)) {
+    if (it->path().filename() == "products" && it->is_directory()) it.disable_recursion_pending();  // not ours
+    if (it->path().extension() == ".toml" && it->is_regular_file()) out.push_back(it->path());
+  }
+  if (code) throw IoError(fmt::format("cannot read '{}': {}", path.string(), code.message()));
+  std::sort(out.begin(), out.end());
+  return out;
 }
 
 std::vector<Finding> Library::read(std::string_view path, std::string_view text) {
@@ -207,9 +208,7 @@ void Library::add_text(std::string_view path, std::string_view text) {
 }
 
 void Library::add(const std::filesystem::path& path) {
-  std::error_code code;
-  if (!std::filesystem::is_directory(path, code)) return add_text(path.string(), read_text_file(path.string()));
-  for (const auto& file : files_below(path)) add_text(file.string(), read_text_file(file.string()));
+  for (const auto& file : material_files(path)) add_text(file.string(), read_text_file(file.string()));
 }
 
 void Library::overlay(const Library& other) {

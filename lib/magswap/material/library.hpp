@@ -25,6 +25,10 @@ struct Finding {
 /// "path:line:column: warning: …" or "… error: …" with the line and a caret beneath it.
 [[nodiscard]] std::string to_text(const Finding& finding);
 
+/// A file as it is, or every .toml below a folder in alphabetical order, except below folders named products.
+/// @throws IoError with the system's reason.
+[[nodiscard]] std::vector<std::filesystem::path> material_files(const std::filesystem::path& path);
+
 /// The material library: grades, families, compounds, prices and their sources.
 ///
 /// Value type; the shipped one is read once from the data embedded in the program. Thread-safe to read.
@@ -45,7 +49,7 @@ class Library {
   /// Reads one TOML text of any of the schemas; sources and families it names may come later.
   /// @throws DataError with line, column and caret at the first mistake; the other records are added all the same.
   void add_text(std::string_view path, std::string_view text);
-  /// Reads a file, or every .toml below a folder in alphabetical order, except below folders named products.
+  /// Reads a file, or the material_files() of a folder.
   /// @throws IoError, DataError
   void add(const std::filesystem::path& path);
   /// Reads as add_text() does and returns every mistake instead of throwing the first.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "magswap/material/elements.hpp"
 #include "magswap/material/fields.hpp"
@@ -164,6 +165,20 @@ GradePoint read_point(const TomlText& text, const TomlNode& node, Errors& errors
   return out;
 }
 
+// Names under which other tables file the same figure; the nearest key by letters would mislead.
+void refuse_synonyms(TableReader& in) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kSynonyms{{
+      {"HcI", "HcJ"}, {"Hci", "HcJ"}, {"iHc", "HcJ"}, {"jHc", "HcJ"}, {"bHc", "HcB"}, {"Hc", "HcB"},
+      {"Hcb", "HcB"}, {"Hcj", "HcJ"}, {"mu_r", "mu_rec"}, {"rho", "density"}, {"Tc", "T_Curie"}, {"BH", "BHmax"},
+  }};
+  for (const auto& [synonym, key] : kSynonyms) {
+    if (const TomlNode* node = in.node().find(synonym)) {
+      throw in.document().error_at(node->key_place, fmt::format("unknown key '{}' in {}; did you mean '{}'?", synonym,
+                                                                in.what(), key));
+    }
+  }
+}
+
 struct Header {
   std::string maker, maker_key, family;
 };
@@ -195,6 +210,7 @@ Grade read_grade(const TomlText& text, const TomlNode& node, const Header& heade
   if (const TomlNode* composition = in.find("composition")) {
     attempt(errors, [&] { out.composition = read_composition(text, *composition, errors); });
   }
+  refuse_synonyms(in);
   in.finish();
   return out;
 }
