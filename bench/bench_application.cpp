@@ -25,8 +25,8 @@ SurfaceMachine motor() {
 }
 
 DemagnetisationCurve curve(double br_T, double hcj_kA_per_m) {
-  return DemagnetisationCurve::logistic(from_si<Polarisation>(br_T), hcj_kA_per_m * kiloampere_per_metre, 1.05, 0.02,
-                                        1.0);
+  return DemagnetisationCurve::logistic(from_si<Polarisation>(br_T),
+                                        hcj_kA_per_m * kiloampere_per_metre, 1.05, 0.02, 1.0);
 }
 
 WorkingCurves reference() { return {curve(1.10, 800.0), curve(1.32, 2200.0)}; }

@@ -18,8 +18,8 @@ GapCircuit circuit() {
 }
 
 DemagnetisationCurve ndfeb(double br, double hcj_kA_per_m) {
-  return DemagnetisationCurve::logistic(from_si<Polarisation>(br), hcj_kA_per_m * kiloampere_per_metre, 1.05, 0.02,
-                                        1.0);
+  return DemagnetisationCurve::logistic(from_si<Polarisation>(br),
+                                        hcj_kA_per_m * kiloampere_per_metre, 1.05, 0.02, 1.0);
 }
 
 // Alnico 5 at 1.0 T and −40 kA/m, the textbook's example.
@@ -30,7 +30,8 @@ TEST(GapCircuit, TextbookMagnetOfAlnico5) {
   EXPECT_NEAR(si(magnet.volume()), 5.093e-6, 5e-10);
 }
 
-// Planar C-core by finite elements: magnet 10 × 20 mm, gap 1 × 20 mm, leakage 1.2996, ideal iron, per metre.
+// Planar C-core by finite elements: magnet 10 × 20 mm, gap 1 × 20 mm, leakage 1.2996, ideal iron,
+// per metre.
 TEST(GapCircuit, CoreOfFiniteElements) {
   GapCircuit c;
   c.gap_area = from_si<Area>(0.020);
@@ -57,8 +58,8 @@ TEST(GapCircuit, OptimumOfAStraightMagnetIsHalfItsRemanence) {
 }
 
 TEST(GapCircuit, CurvedMagnetSitsAtItsLargestProduct) {
-  const auto alnico = DemagnetisationCurve::hyperbola(from_si<Polarisation>(1.25), 51.0 * kiloampere_per_metre,
-                                                      from_si<EnergyDensity>(42e3), 3.0);
+  const auto alnico = DemagnetisationCurve::hyperbola(
+      from_si<Polarisation>(1.25), 51.0 * kiloampere_per_metre, from_si<EnergyDensity>(42e3), 3.0);
   const SizedGapMagnet r = size(circuit(), {}, alnico, alnico);
   ASSERT_TRUE(r.feasible) << r.sentence;
   EXPECT_NEAR(-si(r.state.point.B) * si(r.state.point.H), 42e3, 5.0);

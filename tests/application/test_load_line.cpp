@@ -9,7 +9,8 @@ namespace magswap {
 namespace {
 
 DemagnetisationCurve ndfeb() {
-  return DemagnetisationCurve::logistic(from_si<Polarisation>(1.2), 900.0 * kiloampere_per_metre, 1.05, 0.03, 1.0);
+  return DemagnetisationCurve::logistic(from_si<Polarisation>(1.2), 900.0 * kiloampere_per_metre,
+                                        1.05, 0.03, 1.0);
 }
 
 TEST(LoadLine, AmpereFormulaOfAStraightMagnet) {
@@ -23,8 +24,9 @@ TEST(LoadLine, AmpereFormulaOfAStraightMagnet) {
 TEST(LoadLine, ThickerMagnetIsDemagnetisedLess) {
   double last = -1e12;
   for (const double h : {2.0, 3.0, 4.0, 6.0, 10.0}) {
-    const double field =
-        si(planar_operating_point(ndfeb(), h * millimetre, 1.0 * millimetre, from_si<Current>(1500.0)).H);
+    const double field = si(
+        planar_operating_point(ndfeb(), h * millimetre, 1.0 * millimetre, from_si<Current>(1500.0))
+            .H);
     EXPECT_GT(field, last);
     last = field;
   }
@@ -33,9 +35,10 @@ TEST(LoadLine, ThickerMagnetIsDemagnetisedLess) {
 TEST(LoadLine, PointLiesOnTheCurveAndOnTheCircuit) {
   const double hm = 3e-3, g = 1e-3;
   for (const double mmf : {0.0, 500.0, 1500.0, 3000.0, 6000.0, 20000.0}) {
-    const MagnetPoint point =
-        planar_operating_point(ndfeb(), from_si<Length>(hm), from_si<Length>(g), from_si<Current>(mmf), 1.1);
-    EXPECT_NEAR(si(point.B) * 1.1 * g / kMu0 + si(point.H) * hm, -mmf, 1e-6 * (mmf + 1000.0)) << mmf;
+    const MagnetPoint point = planar_operating_point(
+        ndfeb(), from_si<Length>(hm), from_si<Length>(g), from_si<Current>(mmf), 1.1);
+    EXPECT_NEAR(si(point.B) * 1.1 * g / kMu0 + si(point.H) * hm, -mmf, 1e-6 * (mmf + 1000.0))
+        << mmf;
     EXPECT_NEAR(si(ndfeb().flux_density(point.H)), si(point.B), 1e-12) << mmf;
   }
 }
@@ -49,26 +52,30 @@ TEST(LoadLine, LinearLineMeetsTheStraightMagnetWhereAsked) {
 // A narrow slot costs nothing, wide slots approach the loss of their share of the bore.
 TEST(Carter, Limits) {
   const auto carter = [](double opening) {
-    return carter_factor(opening * millimetre, 10.0 * millimetre, 1.0 * millimetre, 3.0 * millimetre, 1.0);
+    return carter_factor(opening * millimetre, 10.0 * millimetre, 1.0 * millimetre,
+                         3.0 * millimetre, 1.0);
   };
   EXPECT_NEAR(carter(1e-4), 1.0, 1e-8);
   EXPECT_GT(carter(3.0), carter(2.0));
-  const double wide = carter_factor(9.0 * millimetre, 10.0 * millimetre, 1e-3 * millimetre, 1e-6 * millimetre, 1.0);
+  const double wide =
+      carter_factor(9.0 * millimetre, 10.0 * millimetre, 1e-3 * millimetre, 1e-6 * millimetre, 1.0);
   EXPECT_NEAR(wide, 10.0, 0.15);
 }
 
 // x = 1: γ = (4/π)(π/4 − ln√2) = 1 − (2/π)·ln 2.
 TEST(Carter, ClosedForm) {
   const double gamma = 1.0 - 2.0 / kPi * std::log(2.0);
-  const double kc = carter_factor(2.0 * millimetre, 10.0 * millimetre, 0.4 * millimetre, 0.6 * millimetre, 1.0);
+  const double kc =
+      carter_factor(2.0 * millimetre, 10.0 * millimetre, 0.4 * millimetre, 0.6 * millimetre, 1.0);
   EXPECT_NEAR(kc, 10.0 / (10.0 - gamma), 1e-12);
 }
 
 TEST(LoadLine, RefusesWhatCannotBe) {
-  EXPECT_THROW(static_cast<void>(planar_operating_point(ndfeb(), 0.0 * millimetre, 1.0 * millimetre, Current())),
+  EXPECT_THROW(static_cast<void>(
+                   planar_operating_point(ndfeb(), 0.0 * millimetre, 1.0 * millimetre, Current())),
                DomainError);
-  EXPECT_THROW(static_cast<void>(carter_factor(12.0 * millimetre, 10.0 * millimetre, 1.0 * millimetre,
-                                               1.0 * millimetre, 1.0)),
+  EXPECT_THROW(static_cast<void>(carter_factor(12.0 * millimetre, 10.0 * millimetre,
+                                               1.0 * millimetre, 1.0 * millimetre, 1.0)),
                DomainError);
 }
 

@@ -13,13 +13,21 @@ namespace magswap {
 namespace {
 
 SurfaceField reference_field() {
-  return {27.0 * millimetre, 30.0 * millimetre, 31.0 * millimetre, 4, 0.8, from_si<Polarisation>(1.2), 1.05};
+  return {27.0 * millimetre,
+          30.0 * millimetre,
+          31.0 * millimetre,
+          4,
+          0.8,
+          from_si<Polarisation>(1.2),
+          1.05};
 }
 
-// Potentials of one harmonic by a linear system on r^k and r^−k, nothing in common with the closed form.
+// Potentials of one harmonic by a linear system on r^k and r^−k, nothing in common with the closed
+// form.
 class BoundaryValueProblem {
  public:
-  BoundaryValueProblem(const detail::SurfaceGeometry& g, double mu_r, double k, double jr, double jt)
+  BoundaryValueProblem(const detail::SurfaceGeometry& g, double mu_r, double k, double jr,
+                       double jt)
       : g_(g), mu_r_(mu_r), k_(k), jr_(jr), jt_(jt) {
     std::array<std::array<double, 5>, 4> m{};
     const double rm = g.magnet_m;
@@ -78,8 +86,12 @@ TEST(SurfaceField, HarmonicsSolveTheBoundaryValueProblem) {
     for (const int p : {1, 2, 5}) {
       for (const double mu_r : {1.0, 1.05, 3.0}) {
         for (const auto pattern : {Magnetisation2d::radial, Magnetisation2d::parallel}) {
-          const detail::SurfaceGeometry g{internal ? 0.020 : 0.031, internal ? 0.028 : 0.025,
-                                          internal ? 0.031 : 0.020, p, 0.7, pattern};
+          const detail::SurfaceGeometry g{internal ? 0.020 : 0.031,
+                                          internal ? 0.028 : 0.025,
+                                          internal ? 0.031 : 0.020,
+                                          p,
+                                          0.7,
+                                          pattern};
           const detail::SurfaceSolution solution(g, 1.1, mu_r);
           for (const int n : {1, 3, 7}) {
             const double k = n * p;
@@ -114,20 +126,22 @@ TEST(SurfaceField, HarmonicsSolveTheBoundaryValueProblem) {
 }
 
 // Far from the axis the machine is a flat periodic array, whose field is known:
-// B_n(y) = J_n·sinh(κh)·cosh(κ(g − y))/sinh(κ(h + g)) for µr = 1, J_n the harmonic of the polarisation.
+// B_n(y) = J_n·sinh(κh)·cosh(κ(g − y))/sinh(κ(h + g)) for µr = 1, J_n the harmonic of the
+// polarisation.
 TEST(SurfaceField, LargeRadiusIsThePlanarArray) {
   const double pitch = 0.04, h = 0.005, gap = 0.003;
   const int p = 500000;
   const double radius = p * pitch / kPi;
-  const SurfaceField field(from_si<Length>(radius - h), from_si<Length>(radius), from_si<Length>(radius + gap),
-                           p, 0.75, from_si<Polarisation>(1.3), 1.0);
+  const SurfaceField field(from_si<Length>(radius - h), from_si<Length>(radius),
+                           from_si<Length>(radius + gap), p, 0.75, from_si<Polarisation>(1.3), 1.0);
   for (const int n : {1, 3, 5}) {
     const double kappa = n * kPi / pitch;
     const double j = 4.0 * 1.3 / (n * kPi) * std::sin(0.5 * n * kPi * 0.75);
     for (const double y : {0.0, 0.001, 0.003}) {
       const double expected =
           j * std::sinh(kappa * h) * std::cosh(kappa * (gap - y)) / std::sinh(kappa * (h + gap));
-      EXPECT_NEAR(si(field.harmonic(n, from_si<Length>(radius + y))), expected, 2e-6) << n << ' ' << y;
+      EXPECT_NEAR(si(field.harmonic(n, from_si<Length>(radius + y))), expected, 2e-6)
+          << n << ' ' << y;
     }
   }
 }
@@ -136,14 +150,15 @@ TEST(SurfaceField, LargeRadiusIsThePlanarArray) {
 // B = Br(1 + (Rm/Rs)²)/2 inside; the rotor iron shrinks to nothing.
 TEST(SurfaceField, TwoPoleSolidRotorInABore) {
   const double rm = 0.02, rs = 0.03;
-  const SurfaceField field(1e-5 * rm * metre, rm * metre, rs * metre, 1, 1.0, from_si<Polarisation>(1.0), 1.0,
-                           Magnetisation2d::parallel);
+  const SurfaceField field(1e-5 * rm * metre, rm * metre, rs * metre, 1, 1.0,
+                           from_si<Polarisation>(1.0), 1.0, Magnetisation2d::parallel);
   const double inside = 0.5 * (1.0 + rm * rm / (rs * rs));
   EXPECT_NEAR(si(field.flux_density(from_si<Length>(0.6 * rm), 0.0)), inside, 1e-8);
   EXPECT_NEAR(si(field.fundamental(from_si<Length>(0.6 * rm))), inside, 1e-8);
   // Outside: dipole and uniform term, normal to the bore: 0.5·(Rm²/r² + Rm²/Rs²).
   const double r = 0.025;
-  EXPECT_NEAR(si(field.fundamental(from_si<Length>(r))), 0.5 * (rm * rm / (r * r) + rm * rm / (rs * rs)), 1e-8);
+  EXPECT_NEAR(si(field.fundamental(from_si<Length>(r))),
+              0.5 * (rm * rm / (r * r) + rm * rm / (rs * rs)), 1e-8);
 }
 
 TEST(SurfaceField, IntegralsAgreeWithQuadrature) {
@@ -195,8 +210,8 @@ TEST(SurfaceField, OneAndManyAnglesAgree) {
 
 TEST(SurfaceField, NamesWhatMakesNoMachine) {
   const auto make = [](double rr, double rm, double rs, int p, double arc) {
-    return SurfaceField(rr * millimetre, rm * millimetre, rs * millimetre, p, arc, from_si<Polarisation>(1.2),
-                        1.05);
+    return SurfaceField(rr * millimetre, rm * millimetre, rs * millimetre, p, arc,
+                        from_si<Polarisation>(1.2), 1.05);
   };
   EXPECT_THROW(make(30, 27, 31, 4, 0.8), DomainError);
   EXPECT_THROW(make(27, 30, 31, 0, 0.8), DomainError);
@@ -213,7 +228,8 @@ SurfaceField witness_field(const test::WitnessRow& row) {
           row.number("arc"),
           from_si<Polarisation>(row.number("Br_T")),
           row.number("mu_r"),
-          row.text("magnetisation") == "parallel" ? Magnetisation2d::parallel : Magnetisation2d::radial};
+          row.text("magnetisation") == "parallel" ? Magnetisation2d::parallel
+                                                  : Magnetisation2d::radial};
 }
 
 TEST(SurfaceFieldWitness, FundamentalWithinTheStatedBand) {
@@ -222,13 +238,15 @@ TEST(SurfaceFieldWitness, FundamentalWithinTheStatedBand) {
   for (const auto& row : test::read_witness("slotless")) {
     const SurfaceField field = witness_field(row);
     const Length bore = row.number("stator_radius_mm") * millimetre;
-    const Length mid = 0.5 * (row.number("magnet_radius_mm") + row.number("stator_radius_mm")) * millimetre;
+    const Length mid =
+        0.5 * (row.number("magnet_radius_mm") + row.number("stator_radius_mm")) * millimetre;
     const double at_mid = si(field.fundamental(mid)) / row.number("B1_mid_T") - 1.0;
     const double at_bore = si(field.fundamental(bore)) / row.number("B1_bore_T") - 1.0;
     const double centre = si(field.flux_density(mid, 0.0)) / row.number("B_mid_centre_T") - 1.0;
     EXPECT_LT(std::abs(at_mid), row.number("mu_r") > 1.3 ? 0.008 : 0.0025) << row.text("case");
     EXPECT_LT(std::abs(centre), 0.0016) << row.text("case");
-    // With the magnet's µr between the magnets the model's own problem is solved: mesh error alone remains.
+    // With the magnet's µr between the magnets the model's own problem is solved: mesh error alone
+    // remains.
     if (row.number("spacer_mu_r") == row.number("mu_r")) {
       EXPECT_LT(std::abs(at_mid), 1e-5) << row.text("case");
     }
@@ -248,7 +266,8 @@ TEST(SurfaceFieldWitness, FundamentalWithinTheStatedBand) {
 TEST(SurfaceFieldWitness, FieldInTheMagnet) {
   for (const auto& row : test::read_witness("slotless")) {
     const SurfaceField field = witness_field(row);
-    const Length middle = 0.5 * (row.number("rotor_radius_mm") + row.number("magnet_radius_mm")) * millimetre;
+    const Length middle =
+        0.5 * (row.number("rotor_radius_mm") + row.number("magnet_radius_mm")) * millimetre;
     const double h = si(field.field_strength(middle, 0.0));
     EXPECT_NEAR(h / row.number("H_magnet_centre_A_per_m"), 1.0, 0.002) << row.text("case");
   }

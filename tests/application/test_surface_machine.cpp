@@ -30,7 +30,9 @@ SurfaceMachine motor() {
 
 SurfaceMagnet magnet() { return {3.0 * millimetre, 0.8, 80.0 * millimetre}; }
 
-DemagnetisationCurve straight(double br) { return DemagnetisationCurve::ideal(from_si<Polarisation>(br), 1.05); }
+DemagnetisationCurve straight(double br) {
+  return DemagnetisationCurve::ideal(from_si<Polarisation>(br), 1.05);
+}
 
 WorkingCurves straight_curves() { return {straight(1.2), straight(1.3)}; }
 
@@ -69,8 +71,9 @@ TEST(SurfaceMachine, OneDimensionalFormulaOverstates) {
     }
     const double hm = row.number("magnet_radius_mm") - row.number("rotor_radius_mm");
     const double g = row.number("stator_radius_mm") - row.number("magnet_radius_mm");
-    const double flat = si(planar_gap_flux_density(from_si<Polarisation>(row.number("Br_T")),
-                                                   row.number("mu_r"), hm * millimetre, g * millimetre));
+    const double flat =
+        si(planar_gap_flux_density(from_si<Polarisation>(row.number("Br_T")), row.number("mu_r"),
+                                   hm * millimetre, g * millimetre));
     const double fundamental = 4.0 / kPi * std::sin(0.5 * kPi * row.number("arc")) * flat;
     const double over = fundamental / row.number("B1_mid_T") - 1.0;
     EXPECT_GT(over, 0.03) << row.text("case");
@@ -92,14 +95,15 @@ TEST(SurfaceMachine, FieldAtThePoleCentreIsTheHarmonicSolution) {
     b += solution.field(solution.solve(n), solution.station(0.030));
   }
   const double open_circuit = (b - 1.2) / (1.05 * kMu0);
-  const double loaded = open_circuit - si(hot.mmf) * solution.armature_field({0.030, true, 0.0, std::log(30.0 / 27.0)});
+  const double loaded = open_circuit - si(hot.mmf) * solution.armature_field(
+                                                         {0.030, true, 0.0, std::log(30.0 / 27.0)});
   EXPECT_NEAR(si(hot.H) / loaded, 1.0, 2e-4);
   EXPECT_NEAR(si(hot.mmf), 3.0 * std::sqrt(2.0) * 30e3 * 0.95 * 0.031 / 4.0, 1e-6);
 }
 
 TEST(SurfaceMachine, ReportsKneeMarginAndLoss) {
-  const auto weak = DemagnetisationCurve::logistic(from_si<Polarisation>(1.1), 400.0 * kiloampere_per_metre, 1.05,
-                                                   0.03, 1.0);
+  const auto weak = DemagnetisationCurve::logistic(from_si<Polarisation>(1.1),
+                                                   400.0 * kiloampere_per_metre, 1.05, 0.03, 1.0);
   const SurfaceMachineState state = evaluate(motor(), magnet(), {weak, straight(1.3)});
   const MagnetStress& worst = state.worst_stress();
   EXPECT_EQ(worst.temperature, motor().hot);
@@ -112,21 +116,23 @@ TEST(SurfaceMachine, ReportsKneeMarginAndLoss) {
 }
 
 TEST(SurfaceMachine, FerriteIsWorstCold) {
-  const auto hot = DemagnetisationCurve::logistic(from_si<Polarisation>(0.34), 380.0 * kiloampere_per_metre, 1.08,
-                                                  0.03, 1.0);
-  const auto cold = DemagnetisationCurve::logistic(from_si<Polarisation>(0.44), 210.0 * kiloampere_per_metre, 1.08,
-                                                   0.03, 1.0);
-  const SurfaceMachineState state = evaluate(motor(), {6.0 * millimetre, 0.8, 80.0 * millimetre}, {hot, cold});
+  const auto hot = DemagnetisationCurve::logistic(from_si<Polarisation>(0.34),
+                                                  380.0 * kiloampere_per_metre, 1.08, 0.03, 1.0);
+  const auto cold = DemagnetisationCurve::logistic(from_si<Polarisation>(0.44),
+                                                   210.0 * kiloampere_per_metre, 1.08, 0.03, 1.0);
+  const SurfaceMachineState state =
+      evaluate(motor(), {6.0 * millimetre, 0.8, 80.0 * millimetre}, {hot, cold});
   EXPECT_EQ(state.worst_stress().temperature, motor().cold);
 }
 
 TEST(SurfaceMachine, MarginGrowsWithThicknessAndFallsWithLoad) {
-  const auto curve = DemagnetisationCurve::logistic(from_si<Polarisation>(1.1), 900.0 * kiloampere_per_metre, 1.05,
-                                                    0.03, 1.0);
+  const auto curve = DemagnetisationCurve::logistic(from_si<Polarisation>(1.1),
+                                                    900.0 * kiloampere_per_metre, 1.05, 0.03, 1.0);
   const WorkingCurves curves{curve, curve};
   double last = -1e12;
   for (const double h : {1.0, 2.0, 3.0, 5.0, 8.0, 12.0}) {
-    const double margin = si(evaluate(motor(), {h * millimetre, 0.8, 80.0 * millimetre}, curves).worst_stress().margin);
+    const double margin = si(
+        evaluate(motor(), {h * millimetre, 0.8, 80.0 * millimetre}, curves).worst_stress().margin);
     EXPECT_GT(margin, last) << h;
     last = margin;
   }
@@ -144,7 +150,8 @@ TEST(SurfaceMachine, NamesWhatCannotBe) {
   SurfaceMachine m = motor();
   m.gap = 0.0 * millimetre;
   EXPECT_THROW(static_cast<void>(evaluate(m, magnet(), straight_curves())), DomainError);
-  EXPECT_THROW(static_cast<void>(evaluate(motor(), {40.0 * millimetre, 0.8, 80.0 * millimetre}, straight_curves())),
+  EXPECT_THROW(static_cast<void>(evaluate(motor(), {40.0 * millimetre, 0.8, 80.0 * millimetre},
+                                          straight_curves())),
                DomainError);
   m = motor();
   m.slots = 24;
@@ -172,8 +179,10 @@ Loaded witness_machine(const test::WitnessRow& row) {
   m.slot_opening = row.number("slot_width_mm") * millimetre;
   m.winding_factor = 1.0;
   m.electric_loading = from_si<FieldStrength>(sheet / std::sqrt(2.0));
-  const auto curve = DemagnetisationCurve::ideal(from_si<Polarisation>(row.number("Br_T")), row.number("mu_r"));
-  const Length thickness = (row.number("magnet_radius_mm") - row.number("rotor_radius_mm")) * millimetre;
+  const auto curve =
+      DemagnetisationCurve::ideal(from_si<Polarisation>(row.number("Br_T")), row.number("mu_r"));
+  const Length thickness =
+      (row.number("magnet_radius_mm") - row.number("rotor_radius_mm")) * millimetre;
   return {m, {thickness, row.number("arc"), 1.0 * metre}, {curve, curve}};
 }
 

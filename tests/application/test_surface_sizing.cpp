@@ -35,7 +35,8 @@ SizingLimits limits() {
 }
 
 DemagnetisationCurve curve(double br, double hcj_kA_per_m, double mu = 1.05) {
-  return DemagnetisationCurve::logistic(from_si<Polarisation>(br), hcj_kA_per_m * kiloampere_per_metre, mu, 0.02, 1.0);
+  return DemagnetisationCurve::logistic(from_si<Polarisation>(br),
+                                        hcj_kA_per_m * kiloampere_per_metre, mu, 0.02, 1.0);
 }
 
 WorkingCurves ndfeb() { return {curve(1.10, 800.0), curve(1.32, 2200.0)}; }
@@ -45,8 +46,8 @@ WorkingCurves ferrite() { return {curve(0.34, 430.0, 1.08), curve(0.44, 250.0, 1
 
 Torque reference_torque() { return evaluate(motor(), reference_magnet(), ndfeb()).torque; }
 
-void expect_good(const SizedSurfaceMachine& r, const SurfaceMachine& machine, const SizingLimits& l, Torque torque,
-                 const WorkingCurves& curves) {
+void expect_good(const SizedSurfaceMachine& r, const SurfaceMachine& machine, const SizingLimits& l,
+                 Torque torque, const WorkingCurves& curves) {
   ASSERT_TRUE(r.feasible) << r.sentence;
   // Judged anew by the evaluation of a single design.
   const SurfaceMachineState state = evaluate(machine, r.magnet, curves);
@@ -250,8 +251,8 @@ TEST(SurfaceSizing, HighestFeasibleTemperature) {
     const double rise = si(t) - 293.15;
     return curve(1.30 * (1.0 - 0.0012 * rise), 1500.0 * (1.0 - 0.0055 * rise));
   };
-  const auto found =
-      highest_feasible_temperature(motor(), limits(), reference_torque(), celsius(20.0), celsius(200.0), at);
+  const auto found = highest_feasible_temperature(motor(), limits(), reference_torque(),
+                                                  celsius(20.0), celsius(200.0), at);
   ASSERT_TRUE(found.has_value());
   EXPECT_GT(to_celsius(*found), 60.0);
   EXPECT_LT(to_celsius(*found), 180.0);

@@ -12,8 +12,12 @@ namespace magswap::test {
 /// One row of examples/verify/surface_machine/results.csv.
 struct WitnessRow {
   std::map<std::string, std::string> cells;
-  [[nodiscard]] const std::string& text(const std::string& column) const { return cells.at(column); }
-  [[nodiscard]] double number(const std::string& column) const { return std::stod(cells.at(column)); }
+  [[nodiscard]] const std::string& text(const std::string& column) const {
+    return cells.at(column);
+  }
+  [[nodiscard]] double number(const std::string& column) const {
+    return std::stod(cells.at(column));
+  }
 };
 
 inline std::vector<WitnessRow> read_witness(const std::string& set) {
@@ -34,7 +38,8 @@ inline std::vector<WitnessRow> read_witness(const std::string& set) {
   while (std::getline(file, line)) {
     const std::vector<std::string> cells = split(line);
     WitnessRow row;
-    for (std::size_t i = 0; i < names.size() && i < cells.size(); ++i) row.cells[names[i]] = cells[i];
+    for (std::size_t i = 0; i < names.size() && i < cells.size(); ++i)
+      row.cells[names[i]] = cells[i];
     if (row.text("set") == set) rows.push_back(row);
   }
   return rows;

@@ -51,7 +51,8 @@ double flux_of(const GapCircuit& c) { return c.leakage * si(c.gap_flux_density) 
 // One sizing: everything as a function of the hot operating field, magnitude h.
 class GapSizer {
  public:
-  GapSizer(const GapCircuit& circuit, const DemagnetisationCurve& hot, const DemagnetisationCurve& cold)
+  GapSizer(const GapCircuit& circuit, const DemagnetisationCurve& hot,
+           const DemagnetisationCurve& cold)
       : circuit_(circuit),
         hot_(hot),
         cold_(cold),
@@ -65,7 +66,8 @@ class GapSizer {
   [[nodiscard]] double margin(double h) const {
     const double pc = si(point(h).B) / (kMu0 * h);
     const double applied = si(circuit_.demagnetising_field);
-    return std::min(knee_hot_ + si(point_on(hot_, pc, applied).H), knee_cold_ + si(point_on(cold_, pc, applied).H));
+    return std::min(knee_hot_ + si(point_on(hot_, pc, applied).H),
+                    knee_cold_ + si(point_on(cold_, pc, applied).H));
   }
   [[nodiscard]] GapState state(const GapMagnet& magnet) const;
 
@@ -97,10 +99,11 @@ GapState GapSizer::state(const GapMagnet& magnet) const {
 std::string demagnetises(const GapCircuit& c, const GapState& s, const GapLimits& limits) {
   const std::size_t worst = s.margins[1] < s.margins[0] ? 1 : 0;
   return fmt::format(
-      "demagnetises at {:.0f} °C in a field of {:.0f} kA/m: margin {:.0f} kA/m with the longest magnet allowed "
+      "demagnetises at {:.0f} °C in a field of {:.0f} kA/m: margin {:.0f} kA/m with the longest "
+      "magnet allowed "
       "({:.0f} kA/m required)",
-      to_celsius(worst == 1 ? c.cold : c.hot), 1e-3 * si(c.demagnetising_field), 1e-3 * si(s.margins[worst]),
-      1e-3 * si(*limits.required_margin));
+      to_celsius(worst == 1 ? c.cold : c.hot), 1e-3 * si(c.demagnetising_field),
+      1e-3 * si(s.margins[worst]), 1e-3 * si(*limits.required_margin));
 }
 
 // Largest field magnitude up to `most` whose load line keeps the margin; 0 when none does.
@@ -115,7 +118,8 @@ double safe_field(const GapSizer& sizer, const GapLimits& limits, double most) {
   return good_edge(spare, least, most, at_least, at_most, kTolerance);
 }
 
-// Largest field magnitude at which the curve still carries the flux density b; negative when none does.
+// Largest field magnitude at which the curve still carries the flux density b; negative when none
+// does.
 double field_of_flux_density(const GapSizer& sizer, double b, double most) {
   const auto spare = [&](double h) { return si(sizer.point(h).B) / b - 1.0; };
   const double at_zero = spare(0.0), at_most = spare(most);
@@ -126,8 +130,10 @@ double field_of_flux_density(const GapSizer& sizer, double b, double most) {
 std::string no_room(const GapMagnet& needed, const GapLimits& limits) {
   std::string text = fmt::format("no room: the magnet would need a section of {} at a length of {}",
                                  format(needed.area), format(needed.length));
-  if (std::isfinite(si(limits.max_area))) text += fmt::format("; the largest section is {}", format(limits.max_area));
-  if (std::isfinite(si(limits.max_length))) text += fmt::format("; the longest magnet is {}", format(limits.max_length));
+  if (std::isfinite(si(limits.max_area)))
+    text += fmt::format("; the largest section is {}", format(limits.max_area));
+  if (std::isfinite(si(limits.max_length)))
+    text += fmt::format("; the longest magnet is {}", format(limits.max_length));
   return text;
 }
 
@@ -157,18 +163,20 @@ GapMagnet gap_magnet(const GapCircuit& circuit, const MagnetPoint& point) {
   return {from_si<Area>(flux_of(circuit) / si(point.B)), from_si<Length>(-mmf / si(point.H))};
 }
 
-GapState evaluate(const GapCircuit& circuit, const GapMagnet& magnet, const DemagnetisationCurve& hot,
-                  const DemagnetisationCurve& cold) {
+GapState evaluate(const GapCircuit& circuit, const GapMagnet& magnet,
+                  const DemagnetisationCurve& hot, const DemagnetisationCurve& cold) {
   check(circuit);
   require(si(magnet.area) > 0.0, "magnet area", si(magnet.area), Kind::area, "it must be positive");
-  require(si(magnet.length) > 0.0, "magnet length", si(magnet.length), Kind::length, "it must be positive");
+  require(si(magnet.length) > 0.0, "magnet length", si(magnet.length), Kind::length,
+          "it must be positive");
   return GapSizer(circuit, hot, cold).state(magnet);
 }
 
-SizedGapMagnet size(const GapCircuit& circuit, const GapLimits& limits, const DemagnetisationCurve& hot,
-                    const DemagnetisationCurve& cold) {
+SizedGapMagnet size(const GapCircuit& circuit, const GapLimits& limits,
+                    const DemagnetisationCurve& hot, const DemagnetisationCurve& cold) {
   check(circuit);
-  require(si(limits.max_area) > 0.0, "largest magnet area", si(limits.max_area), Kind::area, "it must be positive");
+  require(si(limits.max_area) > 0.0, "largest magnet area", si(limits.max_area), Kind::area,
+          "it must be positive");
   require(si(limits.max_length) > 0.0, "largest magnet length", si(limits.max_length), Kind::length,
           "it must be positive");
   const GapSizer sizer(circuit, hot, cold);
@@ -178,17 +186,20 @@ SizedGapMagnet size(const GapCircuit& circuit, const GapLimits& limits, const De
   const double mmf = circuit.mmf_factor * si(circuit.gap_flux_density) * si(circuit.gap) / kMu0;
   const double from_length = mmf / si(limits.max_length);
   const double b_least = flux_of(circuit) / si(limits.max_area);
-  const double from_area = b_least > 0.0 ? field_of_flux_density(sizer, b_least, coercivity) : coercivity;
+  const double from_area =
+      b_least > 0.0 ? field_of_flux_density(sizer, b_least, coercivity) : coercivity;
   const double low = std::max(from_length, 1e-6 * coercivity);
   const double high = std::min({safe, from_area, coercivity});
 
   SizedGapMagnet r;
-  const double h = low <= high ? std::clamp(si(figures.H_BHmax), low, high) : std::min(low, coercivity);
+  const double h =
+      low <= high ? std::clamp(si(figures.H_BHmax), low, high) : std::min(low, coercivity);
   r.magnet = gap_magnet(circuit, sizer.point(h));
   r.state = sizer.state(r.magnet);
   r.steel_area_needed = from_si<Area>(flux_of(circuit) / si(circuit.steel_limit));
   if (low > high) {
-    r.reason = safe < std::min(low, coercivity) && safe <= from_area ? GapReason::demagnetises : GapReason::no_room;
+    r.reason = safe < std::min(low, coercivity) && safe <= from_area ? GapReason::demagnetises
+                                                                     : GapReason::no_room;
   } else if (si(circuit.steel_area) > 0.0 && circuit.steel_area < r.steel_area_needed) {
     r.reason = GapReason::steel_saturates;
   }
@@ -196,9 +207,10 @@ SizedGapMagnet size(const GapCircuit& circuit, const GapLimits& limits, const De
   if (r.reason == GapReason::demagnetises) r.sentence = demagnetises(circuit, r.state, limits);
   if (r.reason == GapReason::no_room) r.sentence = no_room(r.magnet, limits);
   if (r.reason == GapReason::steel_saturates) {
-    r.sentence = fmt::format("return path saturates: {} of steel carry {}, {} would be needed at {}",
-                             format(circuit.steel_area), format(r.state.steel), format(r.steel_area_needed),
-                             format(circuit.steel_limit));
+    r.sentence =
+        fmt::format("return path saturates: {} of steel carry {}, {} would be needed at {}",
+                    format(circuit.steel_area), format(r.state.steel), format(r.steel_area_needed),
+                    format(circuit.steel_limit));
   }
   return r;
 }

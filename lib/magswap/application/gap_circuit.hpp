@@ -13,15 +13,16 @@
 
 namespace magswap {
 
-/// A flux density wanted in an air gap, by one magnet through iron: what stays when the magnet is exchanged.
+/// A flux density wanted in an air gap, by one magnet through iron: what stays when the magnet is
+/// exchanged.
 struct GapCircuit {
   Area gap_area;
   Length gap;
   FluxDensity gap_flux_density;  ///< wanted at the hot temperature
   double leakage = 1.0;          ///< flux of the magnet over flux of the gap, ≥ 1
-  double mmf_factor = 1.0;       ///< magnetomotive force of gap and iron over that of the gap, ≥ 1
+  double mmf_factor = 1.0;  ///< magnetomotive force of gap and iron over that of the gap, ≥ 1
   FieldStrength demagnetising_field;  ///< applied to the magnet against it, magnitude
-  Area steel_area;               ///< narrowest section of the return path; 0: not checked
+  Area steel_area;                    ///< narrowest section of the return path; 0: not checked
   FluxDensity steel_limit = from_si<FluxDensity>(1.8);
   Temperature hot = celsius(20.0);
   Temperature cold = celsius(20.0);
@@ -29,10 +30,13 @@ struct GapCircuit {
 
 /// What a sizing must keep.
 struct GapLimits {
-  /// Margin to the knee in both temperatures; none: magnetised in place and never demagnetised after.
+  /// Margin to the knee in both temperatures; none: magnetised in place and never demagnetised
+  /// after.
   std::optional<FieldStrength> required_margin;
-  Area max_area = from_si<Area>(std::numeric_limits<double>::infinity());        ///< section of the magnet
-  Length max_length = from_si<Length>(std::numeric_limits<double>::infinity());  ///< along its easy axis
+  Area max_area =
+      from_si<Area>(std::numeric_limits<double>::infinity());  ///< section of the magnet
+  Length max_length =
+      from_si<Length>(std::numeric_limits<double>::infinity());  ///< along its easy axis
 };
 
 /// Size of a magnet.
@@ -54,14 +58,16 @@ enum class GapReason : std::uint8_t {
 
 /// State of a magnet in a gap circuit.
 struct GapState {
-  FluxDensity gap_flux_density;  ///< hot
-  double permeance = 0.0;        ///< coefficient −B/(µ0·H) of the load line
-  MagnetPoint point;             ///< hot, without demagnetising field
-  std::array<MagnetPoint, 2> worst;       ///< with demagnetising field: hot, cold
-  std::array<FieldStrength, 2> margins;   ///< knee − |H|: hot, cold
-  double loss = 0.0;             ///< larger share of Br lost for good, of hot and cold
-  FluxDensity steel;             ///< in the return path; 0 when not checked
-  [[nodiscard]] FieldStrength margin() const { return margins[1] < margins[0] ? margins[1] : margins[0]; }
+  FluxDensity gap_flux_density;          ///< hot
+  double permeance = 0.0;                ///< coefficient −B/(µ0·H) of the load line
+  MagnetPoint point;                     ///< hot, without demagnetising field
+  std::array<MagnetPoint, 2> worst;      ///< with demagnetising field: hot, cold
+  std::array<FieldStrength, 2> margins;  ///< knee − |H|: hot, cold
+  double loss = 0.0;                     ///< larger share of Br lost for good, of hot and cold
+  FluxDensity steel;                     ///< in the return path; 0 when not checked
+  [[nodiscard]] FieldStrength margin() const {
+    return margins[1] < margins[0] ? margins[1] : margins[0];
+  }
 };
 
 /// Outcome of a sizing: the least magnet, or the best effort and the reason why it does not do.
@@ -89,10 +95,12 @@ struct SizedGapMagnet {
 
 /// Smallest magnet for a gap circuit.
 ///
-/// Volume σ·f·Bg²·Ag·g/(µ0·|B·H|) is least at (BH)max where that point is safe, else at the load line
-/// nearest to it that keeps the margin hot and cold under the demagnetising field. Cost about 10 µs.
+/// Volume σ·f·Bg²·Ag·g/(µ0·|B·H|) is least at (BH)max where that point is safe, else at the load
+/// line nearest to it that keeps the margin hot and cold under the demagnetising field. Cost about
+/// 10 µs.
 /// @throws DomainError naming the value that cannot be.
 [[nodiscard]] SizedGapMagnet size(const GapCircuit& circuit, const GapLimits& limits,
-                                  const DemagnetisationCurve& hot, const DemagnetisationCurve& cold);
+                                  const DemagnetisationCurve& hot,
+                                  const DemagnetisationCurve& cold);
 
 }  // namespace magswap

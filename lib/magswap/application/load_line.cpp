@@ -17,12 +17,11 @@ LoadLine LoadLine::from_linear(double n_lin, double ha_lin_A_per_m, double mu_re
 }
 
 double intersect(const CurveParameters& curve, const LoadLine& line) {
-  // f(H) = H + n·J(H)/µ0 − ha rises with H; J ≤ Br bounds the root from below.
+  // f(H) = H + n·J(H)/µ0 − ha rises with H; J ≤ Br bounds the root from below,
+  // J(0) = Br from above.
   const double weight = line.n / kMu0;
   double low = line.ha_A_per_m - weight * curve.br_T;
   double high = std::max(line.ha_A_per_m, 0.0);
-  // Past −HcJ the polarisation is negative and the root lies above ha.
-  if (line.ha_A_per_m < -curve.hcj_A_per_m) high = line.ha_A_per_m + weight * curve.br_T;
   const double tolerance = 1e-11 * (std::abs(low) + 1.0);
   double h = (line.ha_A_per_m - weight * curve.br_T) / (1.0 + line.n * (curve.mu_rec - 1.0));
   for (int i = 0; i < 100; ++i) {
@@ -54,17 +53,19 @@ void require_positive(std::string_view name, Length length) {
 void require_gap(Length thickness, Length gap, double carter) {
   require_positive("magnet thickness", thickness);
   require_positive("gap", gap);
-  if (!(carter >= 1.0)) throw DomainError(fmt::format("Carter's coefficient is {}; at least 1", carter));
+  if (!(carter >= 1.0))
+    throw DomainError(fmt::format("Carter's coefficient is {}; at least 1", carter));
 }
 
 }  // namespace
 
-double carter_factor(Length slot_opening, Length slot_pitch, Length gap, Length thickness, double mu_rec) {
+double carter_factor(Length slot_opening, Length slot_pitch, Length gap, Length thickness,
+                     double mu_rec) {
   require_positive("slot opening", slot_opening);
   require_positive("gap", gap);
   if (!(slot_opening < slot_pitch)) {
-    throw DomainError(fmt::format("slot opening {} is not below the slot pitch {}", format(slot_opening),
-                                  format(slot_pitch)));
+    throw DomainError(fmt::format("slot opening {} is not below the slot pitch {}",
+                                  format(slot_opening), format(slot_pitch)));
   }
   return detail::carter_factor(si(slot_opening), si(slot_pitch), si(gap) + si(thickness) / mu_rec);
 }

@@ -42,8 +42,8 @@ Polarisations polarisation_of(const SurfaceGeometry& g, double br_T, int n) {
 constexpr std::size_t kLanes = 16;
 using Lanes = std::array<double, kLanes>;
 
-// Clenshaw's recurrence b_i = a_i + y·b_(i+1) − b_(i+2) on many lanes; out = b_0 − b_1. Two steps a turn, so
-// that nothing is copied.
+// Clenshaw's recurrence b_i = a_i + y·b_(i+1) − b_(i+2) on many lanes; out = b_0 − b_1. Two steps a
+// turn, so that nothing is copied.
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
 __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #endif
@@ -60,8 +60,8 @@ void clenshaw(std::span<const double> amplitudes, const Lanes& y, Lanes& out) {
 }
 
 // Sums a_i·cos((2i+1)x) at many angles.
-void sum_odd_cosines(std::span<const double> amplitudes, int pole_pairs, std::span<const double> theta,
-                     std::span<double> sums) {
+void sum_odd_cosines(std::span<const double> amplitudes, int pole_pairs,
+                     std::span<const double> theta, std::span<double> sums) {
   for (std::size_t start = 0; start < theta.size(); start += kLanes) {
     const std::size_t lanes = std::min(kLanes, theta.size() - start);
     Lanes cosine{}, y{}, out{};
@@ -81,17 +81,19 @@ void check(const SurfaceGeometry& g, double mu_r) {
   const bool internal = 0.0 < g.rotor_m && g.rotor_m < g.magnet_m && g.magnet_m < g.stator_m;
   const bool external = 0.0 < g.stator_m && g.stator_m < g.magnet_m && g.magnet_m < g.rotor_m;
   if (!(internal || external) || !std::isfinite(g.rotor_m) || !std::isfinite(g.stator_m)) {
-    throw DomainError(fmt::format(
-        "surface machine: rotor iron {}, magnet surface {} and stator iron {} are not in order; give three "
-        "positive radii that rise (internal rotor) or fall (external rotor)",
-        length(g.rotor_m), length(g.magnet_m), length(g.stator_m)));
+    throw DomainError(
+        fmt::format("surface machine: rotor iron {}, magnet surface {} and stator iron {} are not "
+                    "in order; give three "
+                    "positive radii that rise (internal rotor) or fall (external rotor)",
+                    length(g.rotor_m), length(g.magnet_m), length(g.stator_m)));
   }
   if (g.pole_pairs < 1) {
     throw DomainError(fmt::format("surface machine: {} pole pairs; at least 1", g.pole_pairs));
   }
   if (!(g.arc > 0.0 && g.arc <= 1.0)) {
     throw DomainError(fmt::format(
-        "surface machine: magnet arc over pole pitch is {}; it must lie above 0 and not above 1", g.arc));
+        "surface machine: magnet arc over pole pitch is {}; it must lie above 0 and not above 1",
+        g.arc));
   }
   if (!(mu_r > 0.0 && std::isfinite(mu_r))) {
     throw DomainError(fmt::format("surface machine: µrec is {}; it must be positive", mu_r));
@@ -184,7 +186,8 @@ void harmonics(const SurfaceGeometry& g, double br_T, double mu_r, double r_m,
   }
 }
 
-// Inside the magnet the series of H converges, that of B does not at the magnet's sides: B = µ0µrH + J.
+// Inside the magnet the series of H converges, that of B does not at the magnet's sides: B = µ0µrH
+// + J.
 void flux_density(const SurfaceGeometry& g, double br_T, double mu_r, double r_m,
                   std::span<const double> theta_rad, std::span<double> b_T, int count) {
   if (theta_rad.size() != b_T.size()) {
@@ -220,8 +223,9 @@ double flux_per_pole(const SurfaceGeometry& g, double br_T, double mu_r, double 
 
 }  // namespace detail
 
-SurfaceField::SurfaceField(Length rotor_radius, Length magnet_radius, Length stator_radius, int pole_pairs,
-                           double arc, Polarisation Br, double mu_rec, Magnetisation2d pattern)
+SurfaceField::SurfaceField(Length rotor_radius, Length magnet_radius, Length stator_radius,
+                           int pole_pairs, double arc, Polarisation Br, double mu_rec,
+                           Magnetisation2d pattern)
     : geometry_{si(rotor_radius), si(magnet_radius), si(stator_radius), pole_pairs, arc, pattern},
       br_T_(si(Br)),
       mu_rec_(mu_rec) {
@@ -235,9 +239,9 @@ void SurfaceField::require_between_irons(double r_m) const {
   const auto [low, high] = std::minmax(geometry_.rotor_m, geometry_.stator_m);
   // A radius computed from the same numbers may miss the surface by a rounding.
   if (r_m >= low * (1.0 - 1e-12) && r_m <= high * (1.0 + 1e-12)) return;
-  throw DomainError(fmt::format("radius {} lies outside the space between the iron surfaces, {} to {}",
-                                format(r_m, Kind::length), format(low, Kind::length),
-                                format(high, Kind::length)));
+  throw DomainError(fmt::format(
+      "radius {} lies outside the space between the iron surfaces, {} to {}",
+      format(r_m, Kind::length), format(low, Kind::length), format(high, Kind::length)));
 }
 
 FluxDensity SurfaceField::fundamental(Length radius) const { return harmonic(1, radius); }
@@ -286,7 +290,8 @@ MagneticFlux SurfaceField::flux_per_pole(Length radius, Length stack) const {
 }
 
 ModelError smooth_fundamental_error() {
-  return {-0.0023, 0.0001, 19, "fundamental of the smooth machine, radial magnets of µrec up to 1.2"};
+  return {-0.0023, 0.0001, 19,
+          "fundamental of the smooth machine, radial magnets of µrec up to 1.2"};
 }
 
 }  // namespace magswap

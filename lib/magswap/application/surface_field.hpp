@@ -24,7 +24,8 @@ struct ModelError {
 
 namespace detail {
 
-/// Smooth annular machine; radii in m. Internal rotor when rotor < magnet < stator, external in reverse.
+/// Smooth annular machine; radii in m. Internal rotor when rotor < magnet < stator, external in
+/// reverse.
 struct SurfaceGeometry {
   double rotor_m;   ///< iron surface that carries the magnets
   double magnet_m;  ///< magnet surface at the gap
@@ -66,10 +67,12 @@ class SurfaceSolution {
   /// Amplitude of µ0·H_r at a station [T].
   [[nodiscard]] double field(const SurfaceHarmonic& harmonic, const SurfaceStation& at) const;
   /// Amplitude of B_r at a station [T].
-  [[nodiscard]] double flux_density(const SurfaceHarmonic& harmonic, const SurfaceStation& at) const;
+  [[nodiscard]] double flux_density(const SurfaceHarmonic& harmonic,
+                                    const SurfaceStation& at) const;
   /// Polarisation along the radius in the magnet at an angle from a pole centre, with its sign [T].
   [[nodiscard]] double polarisation(double theta_rad) const;
-  /// Magnitude of H_r at the pole centre from a sinusoidal sheet of peak 1 A at the stator's d-axis [1/m].
+  /// Magnitude of H_r at the pole centre from a sinusoidal sheet of peak 1 A at the stator's d-axis
+  /// [1/m].
   [[nodiscard]] double armature_field(const SurfaceStation& in_magnet) const;
 
  private:
@@ -83,7 +86,8 @@ class SurfaceSolution {
 };
 
 /// Amplitude of order 1 of B_r [T]: the fast path.
-[[nodiscard]] double fundamental(const SurfaceGeometry& geometry, double br_T, double mu_r, double r_m);
+[[nodiscard]] double fundamental(const SurfaceGeometry& geometry, double br_T, double mu_r,
+                                 double r_m);
 /// Amplitudes of orders 1, 3, 5 … of B_r at one radius; as many as `amplitudes_T` holds.
 void harmonics(const SurfaceGeometry& geometry, double br_T, double mu_r, double r_m,
                std::span<double> amplitudes_T);
@@ -91,21 +95,23 @@ void harmonics(const SurfaceGeometry& geometry, double br_T, double mu_r, double
 void flux_density(const SurfaceGeometry& geometry, double br_T, double mu_r, double r_m,
                   std::span<const double> theta_rad, std::span<double> b_T, int count);
 /// Flux of one pole through the circle of radius r, per length of stack [Wb/m].
-[[nodiscard]] double flux_per_pole(const SurfaceGeometry& geometry, double br_T, double mu_r, double r_m,
-                                   int count);
+[[nodiscard]] double flux_per_pole(const SurfaceGeometry& geometry, double br_T, double mu_r,
+                                   double r_m, int count);
 }  // namespace detail
 
 /// Open-circuit field of a smooth surface-mounted permanent-magnet machine.
 ///
-/// Two-dimensional, infinitely permeable iron, magnets of constant µrec and poles of alternating sign; the
-/// spaces between the magnets have the magnet's µrec. Any number of pole pairs, internal or external rotor.
-/// Source: Z. Q. Zhu, D. Howe, E. Bolte, B. Ackermann, IEEE Trans. Magn. 29 (1993) 124, derived anew in
-/// docs/methods/surface-machine.md.
+/// Two-dimensional, infinitely permeable iron, magnets of constant µrec and poles of alternating
+/// sign; the spaces between the magnets have the magnet's µrec. Any number of pole pairs, internal
+/// or external rotor. Source: Z. Q. Zhu, D. Howe, E. Bolte, B. Ackermann, IEEE Trans. Magn. 29
+/// (1993) 124, derived anew in docs/methods/surface-machine.md.
 class SurfaceField {
  public:
-  /// @throws DomainError when the radii are not in order, the arc not in 0…1 or a value not positive.
-  SurfaceField(Length rotor_radius, Length magnet_radius, Length stator_radius, int pole_pairs, double arc,
-               Polarisation Br, double mu_rec, Magnetisation2d pattern = Magnetisation2d::radial);
+  /// @throws DomainError when the radii are not in order, the arc not in 0…1 or a value not
+  /// positive.
+  SurfaceField(Length rotor_radius, Length magnet_radius, Length stator_radius, int pole_pairs,
+               double arc, Polarisation Br, double mu_rec,
+               Magnetisation2d pattern = Magnetisation2d::radial);
 
   /// Amplitude of the fundamental of B_r at a radius between the iron surfaces [T].
   [[nodiscard]] FluxDensity fundamental(Length radius) const;

@@ -12,8 +12,8 @@ namespace magswap {
 namespace detail {
 namespace {
 
-MagnetStress public_stress(const SurfaceMachine& machine, const SurfaceModel& model, const StressValue& value,
-                           std::size_t i) {
+MagnetStress public_stress(const SurfaceMachine& machine, const SurfaceModel& model,
+                           const StressValue& value, std::size_t i) {
   const bool cold = i >= 2;
   const DemagnetisationCurve& curve = model.curve(cold);
   MagnetStress s;
@@ -31,8 +31,8 @@ MagnetStress public_stress(const SurfaceMachine& machine, const SurfaceModel& mo
 
 }  // namespace
 
-SurfaceMachineState state_of(const SurfaceMachine& machine, const SurfaceModel& model, double h, double arc,
-                             double stack) {
+SurfaceMachineState state_of(const SurfaceMachine& machine, const SurfaceModel& model, double h,
+                             double arc, double stack) {
   const double rm = model.magnet_radius();
   const double rs = si(machine.bore_radius);
   const double b1 = model.fundamental(h, arc);
@@ -52,7 +52,8 @@ SurfaceMachineState state_of(const SurfaceMachine& machine, const SurfaceModel& 
     state.stresses[i] = public_stress(machine, model, values[i], i);
     if (values[i].margin_A_per_m < values[state.worst].margin_A_per_m) state.worst = i;
   }
-  if (values[state.worst].margin_A_per_m < 0.0) state.flux_loss = model.section_loss(h, arc, state.worst);
+  if (values[state.worst].margin_A_per_m < 0.0)
+    state.flux_loss = model.section_loss(h, arc, state.worst);
   return state;
 }
 
@@ -74,8 +75,8 @@ SurfaceMachineState evaluate(const SurfaceMachine& machine, const SurfaceMagnet&
         format(magnet.thickness), format(room, Kind::length)));
   }
   if (!(magnet.arc > 0.0 && magnet.arc <= 1.0)) {
-    throw DomainError(
-        fmt::format("magnet arc over pole pitch is {}; it must lie above 0 and not above 1", magnet.arc));
+    throw DomainError(fmt::format(
+        "magnet arc over pole pitch is {}; it must lie above 0 and not above 1", magnet.arc));
   }
   if (!(si(magnet.stack) > 0.0)) {
     throw DomainError(fmt::format("stack length is {}; it must be positive", format(magnet.stack)));
@@ -85,7 +86,8 @@ SurfaceMachineState evaluate(const SurfaceMachine& machine, const SurfaceMagnet&
 }
 
 ModelError slotted_fundamental_error() {
-  return {-0.0010, 0.0005, 10, "fundamental at the bore, slotted machines, mean of two rotor positions"};
+  return {-0.0010, 0.0005, 10,
+          "fundamental at the bore, slotted machines, mean of two rotor positions"};
 }
 
 ModelError worst_field_error() {

@@ -13,8 +13,8 @@ namespace {
 
 // Part of the section over which the worst field is meant: 1 %.
 constexpr double kWorstShare = 0.01;
-// Part of a slot's opening that widens the gap of the magnet's edge beyond Carter's mean; from finite
-// elements, docs/methods/surface-machine.md.
+// Part of a slot's opening that widens the gap of the magnet's edge beyond Carter's mean; from
+// finite elements, docs/methods/surface-machine.md.
 constexpr double kSlotShadow = 0.25;
 constexpr int kYokeHarmonics = 8;
 
@@ -27,36 +27,39 @@ void check(const SurfaceMachine& m) {
   const double rs = si(m.bore_radius);
   const double gap = si(m.gap);
   require(rs > 0.0, "bore radius", rs, Kind::length, "it must be positive");
-  require(gap > 0.0 && gap < rs, "gap", gap, Kind::length, "it must lie between 0 and the bore radius");
-  require(m.pole_pairs >= 1, "number of pole pairs", m.pole_pairs, Kind::dimensionless, "at least 1");
-  require(si(m.shaft_radius) >= 0.0 && si(m.shaft_radius) < rs - gap, "shaft radius", si(m.shaft_radius),
-          Kind::length, "it must lie inside the magnets");
+  require(gap > 0.0 && gap < rs, "gap", gap, Kind::length,
+          "it must lie between 0 and the bore radius");
+  require(m.pole_pairs >= 1, "number of pole pairs", m.pole_pairs, Kind::dimensionless,
+          "at least 1");
+  require(si(m.shaft_radius) >= 0.0 && si(m.shaft_radius) < rs - gap, "shaft radius",
+          si(m.shaft_radius), Kind::length, "it must lie inside the magnets");
   require(si(m.stator_yoke) >= 0.0, "stator yoke", si(m.stator_yoke), Kind::length,
           "give its thickness, or 0 to leave it unchecked");
-  require(si(m.yoke_limit) > 0.0, "yoke limit", si(m.yoke_limit), Kind::flux_density, "it must be positive");
-  require(si(m.electric_loading) > 0.0, "electric loading", si(m.electric_loading), Kind::field_strength,
+  require(si(m.yoke_limit) > 0.0, "yoke limit", si(m.yoke_limit), Kind::flux_density,
           "it must be positive");
+  require(si(m.electric_loading) > 0.0, "electric loading", si(m.electric_loading),
+          Kind::field_strength, "it must be positive");
   require(m.winding_factor > 0.0 && m.winding_factor <= 1.0, "winding factor", m.winding_factor,
           Kind::dimensionless, "it must lie between 0 and 1");
-  require(m.load_angle_rad >= 0.0 && m.load_angle_rad <= 0.5 * kPi, "load angle in rad", m.load_angle_rad,
-          Kind::dimensionless, "it must lie between 0 (q-axis) and π/2 (d-axis)");
-  require(m.short_circuit_ratio >= 0.0, "short-circuit ratio", m.short_circuit_ratio, Kind::dimensionless,
-          "it must not be negative");
+  require(m.load_angle_rad >= 0.0 && m.load_angle_rad <= 0.5 * kPi, "load angle in rad",
+          m.load_angle_rad, Kind::dimensionless, "it must lie between 0 (q-axis) and π/2 (d-axis)");
+  require(m.short_circuit_ratio >= 0.0, "short-circuit ratio", m.short_circuit_ratio,
+          Kind::dimensionless, "it must not be negative");
   if (m.slots == 0) return;
   const double pitch = 2.0 * kPi * rs / m.slots;
   require(m.slots > 0, "number of slots", m.slots, Kind::dimensionless, "0 is a smooth bore");
-  require(si(m.slot_opening) > 0.0 && si(m.slot_opening) < pitch, "slot opening", si(m.slot_opening),
-          Kind::length, "it must lie between 0 and the slot pitch");
+  require(si(m.slot_opening) > 0.0 && si(m.slot_opening) < pitch, "slot opening",
+          si(m.slot_opening), Kind::length, "it must lie between 0 and the slot pitch");
 }
 
 }  // namespace
 
 SurfaceModel::SurfaceModel(const SurfaceMachine& m, const WorkingCurves& curves) : curves_(curves) {
   check(m);
-  require(si(curves.hot.Br()) > 0.0, "Br of the hot magnet", si(curves.hot.Br()), Kind::flux_density,
-          "it must be positive");
-  require(si(curves.cold.Br()) > 0.0, "Br of the cold magnet", si(curves.cold.Br()), Kind::flux_density,
-          "it must be positive");
+  require(si(curves.hot.Br()) > 0.0, "Br of the hot magnet", si(curves.hot.Br()),
+          Kind::flux_density, "it must be positive");
+  require(si(curves.cold.Br()) > 0.0, "Br of the cold magnet", si(curves.cold.Br()),
+          Kind::flux_density, "it must be positive");
   knee_hot_ = si(curves.hot.knee());
   knee_cold_ = si(curves.cold.knee());
   rs_ = si(m.bore_radius);
@@ -117,8 +120,9 @@ double SurfaceModel::stator_yoke(double h, double arc) const {
   return yoke_ > 0.0 ? 0.5 * stator_flux(h, arc) / yoke_ : 0.0;
 }
 
-// Sum over the orders at the magnet's surface, both places at once; powers and angles by recurrence.
-// With the limit of high orders, J/(1 + µr), taken out, which sums to the square wave, terms fall as 1/n².
+// Sum over the orders at the magnet's surface, both places at once; powers and angles by
+// recurrence. With the limit of high orders, J/(1 + µr), taken out, which sums to the square wave,
+// terms fall as 1/n².
 SurfaceModel::Points SurfaceModel::points(double h, double arc, double mu_r) const {
   const double allowance = slot_allowance(h, mu_r);
   const double a = std::log((rs_ + allowance + kSlotShadow * opening_) / rm_);
@@ -139,9 +143,11 @@ SurfaceModel::Points SurfaceModel::points(double h, double arc, double mu_r) con
     const double k = static_cast<double>(n) * p_;
     const double qb = eb * eb;
     const double numerator = (1.0 + qa) * (1.0 - qb);
-    const double inner = k == 1.0 ? -0.5 * ((1.0 - qb) - 2.0 * shrink * b * eb)
-                                  : (k * ((1.0 + qb) - 2.0 * shrink * eb) - (1.0 - qb)) / (1.0 - k * k);
-    const double share = (numerator + (1.0 + qa) * inner) / (numerator + mu_r * (1.0 + qb) * (1.0 - qa));
+    const double inner = k == 1.0
+                             ? -0.5 * ((1.0 - qb) - 2.0 * shrink * b * eb)
+                             : (k * ((1.0 + qb) - 2.0 * shrink * eb) - (1.0 - qb)) / (1.0 - k * k);
+    const double share =
+        (numerator + (1.0 + qa) * inner) / (numerator + mu_r * (1.0 + qb) * (1.0 - qa));
     const double term = (share - limit) * sine / n;
     at_centre += term;
     at_edge += term * cosine;
@@ -161,9 +167,10 @@ SurfaceModel::Points SurfaceModel::points(double h, double arc, double mu_r) con
           StressPoint{limit - scale * at_edge, per_ampere, edge}};
 }
 
-// The pole centre stands for all of the pole but its edge: its own field is nearly that of the centre, and
-// the magnetomotive force the largest that occurs between.
-double SurfaceModel::mmf_at(DemagnetisingEvent event, const Points& points, std::size_t place) const {
+// The pole centre stands for all of the pole but its edge: its own field is nearly that of the
+// centre, and the magnetomotive force the largest that occurs between.
+double SurfaceModel::mmf_at(DemagnetisingEvent event, const Points& points,
+                            std::size_t place) const {
   const double edge = points[1].electrical_rad;
   if (event == DemagnetisingEvent::short_circuit) {
     return short_circuit_ratio_ * mmf_ * (place == 0 ? 1.0 : std::cos(edge));
@@ -197,9 +204,10 @@ std::array<StressValue, 4> SurfaceModel::stresses(double h, double arc) const {
 
 double SurfaceModel::margin(double h, double arc) const {
   const auto all = stresses(h, arc);
-  return std::min_element(all.begin(), all.end(), [](const auto& x, const auto& y) {
-           return x.margin_A_per_m < y.margin_A_per_m;
-         })->margin_A_per_m;
+  return std::min_element(
+             all.begin(), all.end(),
+             [](const auto& x, const auto& y) { return x.margin_A_per_m < y.margin_A_per_m; })
+      ->margin_A_per_m;
 }
 
 // Midpoint rule over the section: 3 radii × 16 angles from the leading to the trailing edge.
@@ -211,7 +219,8 @@ double SurfaceModel::section_loss(double h, double arc, std::size_t i) const {
   const double mu_r = material.mu_rec();
   const SurfaceSolution solution(geometry(h, arc, mu_r), 1.0, mu_r);
   std::array<SurfaceHarmonic, (kOrders + 1) / 2> orders{};
-  for (std::size_t o = 0; o < orders.size(); ++o) orders[o] = solution.solve(2 * static_cast<int>(o) + 1);
+  for (std::size_t o = 0; o < orders.size(); ++o)
+    orders[o] = solution.solve(2 * static_cast<int>(o) + 1);
   double loss = 0.0, weight = 0.0;
   for (int ir = 0; ir < kRadii; ++ir) {
     const SurfaceStation at = solution.station(rm_ - h * (ir + 0.5) / kRadii);
@@ -224,9 +233,9 @@ double SurfaceModel::section_loss(double h, double arc, std::size_t i) const {
       for (std::size_t o = 0; o < orders.size(); ++o) {
         n_lin -= amplitude[o] * std::cos((2.0 * static_cast<double>(o) + 1.0) * angle);
       }
-      const double mmf = mmf_ * (event == DemagnetisingEvent::load
-                                     ? std::sin(load_angle_ + angle)
-                                     : short_circuit_ratio_ * std::cos(angle));
+      const double mmf =
+          mmf_ * (event == DemagnetisingEvent::load ? std::sin(load_angle_ + angle)
+                                                    : short_circuit_ratio_ * std::cos(angle));
       const auto line = LoadLine::from_linear(n_lin, -mmf * per_ampere, mu_r);
       const double field = intersect(material.parameters(), line);
       loss += at.r_m * material.irreversible_loss(from_si<FieldStrength>(field));

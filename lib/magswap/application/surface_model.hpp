@@ -9,9 +9,9 @@ namespace magswap::detail {
 
 /// Place in a magnet where the armature and the magnet's own field act together.
 struct StressPoint {
-  double n_lin;             ///< −µ0·H/Br of the straight magnet in open circuit
-  double armature_per_m;    ///< |H| per ampere of magnetomotive force at that angle
-  double electrical_rad;    ///< angle from the pole centre
+  double n_lin;           ///< −µ0·H/Br of the straight magnet in open circuit
+  double armature_per_m;  ///< |H| per ampere of magnetomotive force at that angle
+  double electrical_rad;  ///< angle from the pole centre
 };
 
 /// One stress in SI.
@@ -49,7 +49,9 @@ class SurfaceModel {
   [[nodiscard]] std::array<StressValue, 4> stresses(double h, double arc) const;
   /// Mean irreversible loss over the section in one event; i as in stresses().
   [[nodiscard]] double section_loss(double h, double arc, std::size_t i) const;
-  [[nodiscard]] const DemagnetisationCurve& curve(bool cold) const { return cold ? curves_.cold : curves_.hot; }
+  [[nodiscard]] const DemagnetisationCurve& curve(bool cold) const {
+    return cold ? curves_.cold : curves_.hot;
+  }
   [[nodiscard]] double knee(bool cold) const { return cold ? knee_cold_ : knee_hot_; }
 
  private:
@@ -59,7 +61,8 @@ class SurfaceModel {
   [[nodiscard]] SurfaceGeometry geometry(double h, double arc, double mu_r) const;
   [[nodiscard]] Points points(double h, double arc, double mu_r) const;
   [[nodiscard]] StressValue stress(const Points& points, std::size_t i) const;
-  [[nodiscard]] double mmf_at(DemagnetisingEvent event, const Points& points, std::size_t place) const;
+  [[nodiscard]] double mmf_at(DemagnetisingEvent event, const Points& points,
+                              std::size_t place) const;
 
   WorkingCurves curves_;
   double knee_hot_, knee_cold_;

@@ -17,7 +17,7 @@ using detail::good_edge;
 using detail::SurfaceModel;
 
 struct Design {
-  double h;      // thickness [m]
+  double h;  // thickness [m]
   double arc;
   double stack;  // [m]
 };
@@ -27,7 +27,8 @@ enum class Failure : std::uint8_t { none, torque, thin, yoke, stator };
 struct Attempt {
   Design design{};
   Failure failure = Failure::none;
-  bool surplus = false;  // thin although the arc is the least: the margin asks for more than the torque
+  bool surplus =
+      false;  // thin although the arc is the least: the margin asks for more than the torque
   [[nodiscard]] bool good() const { return failure == Failure::none; }
 };
 
@@ -62,7 +63,8 @@ double golden_minimum(F&& f, double low, double high, int steps) {
 
 class Sizer {
  public:
-  Sizer(const SurfaceModel& model, const SurfaceMachine& machine, const SizingLimits& limits, double torque)
+  Sizer(const SurfaceModel& model, const SurfaceMachine& machine, const SizingLimits& limits,
+        double torque)
       : model_(model),
         limits_(limits),
         needed_(torque / model.torque_per_tesla_metre()),
@@ -72,15 +74,18 @@ class Sizer {
         h_min_(si(limits.min_thickness)),
         stack_(si(limits.reference_stack)) {
     const double room = model.magnet_radius() - model.shaft_radius();
-    h_max_ = std::min({si(limits.max_thickness), (1.0 - kRounding) * room, 0.95 * model.magnet_radius()});
+    h_max_ = std::min(
+        {si(limits.max_thickness), (1.0 - kRounding) * room, 0.95 * model.magnet_radius()});
     if (h_max_ < h_min_) return;
     h_peak_ = h_max_;
     scale_peak_ = model.fundamental_scale(h_max_);
-    // A thick magnet of few poles may pass its largest fundamental; of no concern below what it then has.
+    // A thick magnet of few poles may pass its largest fundamental; of no concern below what it
+    // then has.
     const bool enough = limits.objective == SizingObjective::magnet_volume &&
                         needed_ / stack_ < scale_peak_ * std::sin(0.5 * kPi * limits.min_arc);
     if (enough || model.fundamental_scale(0.999 * h_max_) <= scale_peak_) return;
-    h_peak_ = golden_minimum([&](double h) { return -model.fundamental_scale(h); }, h_min_, h_max_, 25);
+    h_peak_ =
+        golden_minimum([&](double h) { return -model.fundamental_scale(h); }, h_min_, h_max_, 25);
     scale_peak_ = model.fundamental_scale(h_peak_);
   }
 
@@ -102,7 +107,8 @@ class Sizer {
     return hold_stator(at_or_near(stack_));
   }
 
-  // Best effort when the margin cannot be kept: the thickest magnet, the least arc that gives the torque.
+  // Best effort when the margin cannot be kept: the thickest magnet, the least arc that gives the
+  // torque.
   [[nodiscard]] Design thickest() const {
     const double s = std::min(needed_ / stack_ / scale_peak_, 1.0);
     return {h_max_, std::clamp(2.0 / kPi * std::asin(s), limits_.min_arc, limits_.max_arc), stack_};
@@ -139,8 +145,8 @@ class Sizer {
   }
 
  private:
-  // Least thickness whose fundamental is `scale`·sin(arc·π/2). 1/scale is nearly linear in 1/h, as in the
-  // flat formula 1/scale = π(1 + µr·g/h)/(4·Br): start and slope from there, then secants.
+  // Least thickness whose fundamental is `scale`·sin(arc·π/2). 1/scale is nearly linear in 1/h, as
+  // in the flat formula 1/scale = π(1 + µr·g/h)/(4·Br): start and slope from there, then secants.
   [[nodiscard]] double thickness(double scale) const {
     if (scale >= scale_peak_ * (1.0 - 1e-14)) return h_peak_;
     const DemagnetisationCurve& curve = model_.curve(false);
@@ -183,7 +189,8 @@ class Sizer {
     if (at_most >= 0.0) return h_max_;
     const double at_least = carries(h_min_, arc);
     if (at_least < 0.0) return 0.5 * h_min_;
-    return good_edge([&](double h) { return carries(h, arc); }, h_min_, h_max_, at_least, at_most, kTolerance);
+    return good_edge([&](double h) { return carries(h, arc); }, h_min_, h_max_, at_least, at_most,
+                     kTolerance);
   }
 
   // Derivative of the magnet's section along the line of equal fundamental b1.
@@ -207,8 +214,8 @@ class Sizer {
     if (!(at_high > 0.0)) return high;
     // The minimum is flat: 1e-4 of the slope moves the section by parts in 1e8.
     const double unit = at_high / kTolerance * 1e-4;
-    return good_edge([&](double arc) { return section_slope(arc, b1) / unit; }, high, low, at_high / unit,
-                     at_low / unit, kTolerance);
+    return good_edge([&](double arc) { return section_slope(arc, b1) / unit; }, high, low,
+                     at_high / unit, at_low / unit, kTolerance);
   }
 
   // Least magnet at one stack length.
@@ -282,7 +289,8 @@ class Sizer {
       const double ratio = model_.stator_yoke(d.h, d.arc) / yoke_limit_;
       if (ratio <= 1.0 + 1e-6) return attempt;
       const double stack = d.stack * ratio * (1.0 + 1e-7);
-      const Attempt next = stack <= stack_max() * (1.0 + kRounding) ? at_stack(stack) : Attempt{d, Failure::stator};
+      const Attempt next =
+          stack <= stack_max() * (1.0 + kRounding) ? at_stack(stack) : Attempt{d, Failure::stator};
       if (!next.good()) return {d, Failure::stator};
       attempt = next;
     }
@@ -332,12 +340,14 @@ void check(const SizingLimits& l, Torque torque) {
   if (!(si(l.reference_stack) > 0.0)) {
     refuse(fmt::format("reference stack is {}; it must be positive", format(l.reference_stack)));
   }
-  if (!(l.min_stack_ratio > 0.0 && l.min_stack_ratio <= l.max_stack_ratio && std::isfinite(l.max_stack_ratio))) {
-    refuse(fmt::format("stack ratio from {} to {} is no range above 0", l.min_stack_ratio, l.max_stack_ratio));
+  if (!(l.min_stack_ratio > 0.0 && l.min_stack_ratio <= l.max_stack_ratio &&
+        std::isfinite(l.max_stack_ratio))) {
+    refuse(fmt::format("stack ratio from {} to {} is no range above 0", l.min_stack_ratio,
+                       l.max_stack_ratio));
   }
   if (!(l.magnet_weight >= 0.0 && l.bore_weight >= 0.0)) {
-    refuse(fmt::format("weights of the objective are {} and {}; neither may be negative", l.magnet_weight,
-                       l.bore_weight));
+    refuse(fmt::format("weights of the objective are {} and {}; neither may be negative",
+                       l.magnet_weight, l.bore_weight));
   }
 }
 
@@ -345,34 +355,40 @@ std::string kiloamperes(FieldStrength h) { return fmt::format("{:.0f} kA/m", 1e-
 
 std::string demagnetises(const SizedSurfaceMachine& r, const SizingLimits& limits) {
   const MagnetStress& s = r.state.worst_stress();
-  std::string text =
-      si(s.margin) < 0.0
-          ? fmt::format("demagnetises in {}: margin {} (knee at {})", to_text(s), kiloamperes(s.margin),
-                        kiloamperes(-s.knee))
-          : fmt::format("keeps a margin of {} in {}, {} required (knee at {})", kiloamperes(s.margin), to_text(s),
-                        kiloamperes(limits.required_margin), kiloamperes(-s.knee));
-  text += fmt::format(" with {:.1f} mm of magnet, the most this rotor holds", 1e3 * si(r.magnet.thickness));
-  if (r.thickness_needed) text += fmt::format("; {:.1f} mm would keep it", 1e3 * si(*r.thickness_needed));
+  std::string text = si(s.margin) < 0.0
+                         ? fmt::format("demagnetises in {}: margin {} (knee at {})", to_text(s),
+                                       kiloamperes(s.margin), kiloamperes(-s.knee))
+                         : fmt::format("keeps a margin of {} in {}, {} required (knee at {})",
+                                       kiloamperes(s.margin), to_text(s),
+                                       kiloamperes(limits.required_margin), kiloamperes(-s.knee));
+  text += fmt::format(" with {:.1f} mm of magnet, the most this rotor holds",
+                      1e3 * si(r.magnet.thickness));
+  if (r.thickness_needed)
+    text += fmt::format("; {:.1f} mm would keep it", 1e3 * si(*r.thickness_needed));
   return text;
 }
 
-std::string sentence(const SizedSurfaceMachine& r, const SurfaceMachine& machine, const SizingLimits& limits) {
+std::string sentence(const SizedSurfaceMachine& r, const SurfaceMachine& machine,
+                     const SizingLimits& limits) {
   switch (r.reason) {
     case SizingReason::demagnetises:
       return demagnetises(r, limits);
     case SizingReason::torque_out_of_reach:
       return fmt::format(
-          "cannot reach the torque: air-gap fundamental {:.3f} T with {:.1f} mm of magnet; the stack would be {:.2f} "
+          "cannot reach the torque: air-gap fundamental {:.3f} T with {:.1f} mm of magnet; the "
+          "stack would be {:.2f} "
           "times the reference (limit {:.2f})",
           si(r.state.fundamental), 1e3 * si(r.magnet.thickness), r.stack_ratio_needed.value_or(0.0),
           limits.max_stack_ratio);
     case SizingReason::rotor_yoke_saturates:
-      return fmt::format("rotor yoke saturates: {:.2f} T under {:.1f} mm of magnet (limit {:.2f} T)",
-                         si(r.state.rotor_yoke), 1e3 * si(r.magnet.thickness), si(machine.yoke_limit));
+      return fmt::format(
+          "rotor yoke saturates: {:.2f} T under {:.1f} mm of magnet (limit {:.2f} T)",
+          si(r.state.rotor_yoke), 1e3 * si(r.magnet.thickness), si(machine.yoke_limit));
     case SizingReason::stator_yoke_saturates:
-      return fmt::format("stator yoke saturates: {:.2f} T (limit {:.2f} T); it would need {:.1f} mm",
-                         si(r.state.stator_yoke), si(machine.yoke_limit),
-                         1e3 * si(machine.stator_yoke) * si(r.state.stator_yoke) / si(machine.yoke_limit));
+      return fmt::format(
+          "stator yoke saturates: {:.2f} T (limit {:.2f} T); it would need {:.1f} mm",
+          si(r.state.stator_yoke), si(machine.yoke_limit),
+          1e3 * si(machine.stator_yoke) * si(r.state.stator_yoke) / si(machine.yoke_limit));
     case SizingReason::no_room:
       return fmt::format("no room: the least thickness is {:.1f} mm, the rotor holds {:.1f} mm",
                          1e3 * si(limits.min_thickness), 1e3 * si(r.magnet.thickness));
@@ -418,8 +434,8 @@ std::string_view to_text(SizingReason reason) {
   return "feasible";
 }
 
-SizedSurfaceMachine size(const SurfaceMachine& machine, const SizingLimits& limits, const WorkingCurves& curves,
-                         Torque torque) {
+SizedSurfaceMachine size(const SurfaceMachine& machine, const SizingLimits& limits,
+                         const WorkingCurves& curves, Torque torque) {
   check(limits, torque);
   const SurfaceModel model(machine, curves);
   const Sizer sizer(model, machine, limits, si(torque));
@@ -442,15 +458,16 @@ SizedSurfaceMachine size(const SurfaceMachine& machine, const SizingLimits& limi
   result.stack_ratio = d.stack / sizer.stack();
   result.state = detail::state_of(machine, model, d.h, d.arc, d.stack);
   if (result.reason == SizingReason::demagnetises) {
-    if (const auto h = sizer.thickness_for_margin(d.arc)) result.thickness_needed = from_si<Length>(*h);
+    if (const auto h = sizer.thickness_for_margin(d.arc))
+      result.thickness_needed = from_si<Length>(*h);
   }
   if (!result.feasible) result.sentence = sentence(result, machine, limits);
   return result;
 }
 
 std::optional<Temperature> highest_feasible_temperature(
-    SurfaceMachine machine, const SizingLimits& limits, Torque torque, Temperature low, Temperature high,
-    const std::function<DemagnetisationCurve(Temperature)>& curve_at) {
+    SurfaceMachine machine, const SizingLimits& limits, Torque torque, Temperature low,
+    Temperature high, const std::function<DemagnetisationCurve(Temperature)>& curve_at) {
   WorkingCurves curves{DemagnetisationCurve(), curve_at(machine.cold)};
   const auto works = [&](double kelvins) {
     machine.hot = from_si<Temperature>(kelvins);
