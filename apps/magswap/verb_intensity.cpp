@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -105,6 +104,15 @@ std::string source_text(const IntensityEntry& entry) {
   return entry.year ? fmt::format("{}, {}", entry.source, *entry.year) : entry.source;
 }
 
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+  std::string out;
+  for (const std::string& word : words) {
+    if (!out.empty()) out += between;
+    out += word;
+  }
+  return out;
+}
+
 std::string standing_text(const IntensityLine& line) {
   const std::string_view detail = line.entry.is_projection ? " (projection)"
                                   : line.rests_on_doubt    ? " from estimates"
@@ -142,7 +150,7 @@ std::vector<std::string> row_of(const IntensityLine& line, bool calculated) {
           std::string(to_text(entry.confidence)),
           standing_text(line),
           source_text(entry),
-          entry.disputed_by.empty() ? "" : fmt::format("{}", fmt::join(entry.disputed_by, ", "))};
+          joined(entry.disputed_by, ", ")};
 }
 
 std::vector<Table::Column> columns() {
@@ -381,13 +389,12 @@ void add_rows(Table& table, const std::string& role, const std::vector<Intensity
   for (const IntensityLine& line : lines) {
     const IntensityEntry& entry = line.entry;
     const bool ranged = entry.low_kg || entry.high_kg || !line.conversion.empty();
-    table.row({role, line.substance, std::string(to_text(line.basis)), entry.scope,
-               fmt::format("{:.9g}", line.value_kg),
-               ranged ? fmt::format("{:.9g}", line.low_kg) : "",
-               ranged ? fmt::format("{:.9g}", line.high_kg) : "",
-               std::string(to_text(entry.confidence)), std::string(to_text(entry.standing)),
-               entry.year ? fmt::format("{}", *entry.year) : "", entry.source,
-               fmt::format("{}", fmt::join(entry.disputed_by, " ")), line.conversion, entry.note});
+    table.row(
+        {role, line.substance, std::string(to_text(line.basis)), entry.scope,
+         fmt::format("{:.9g}", line.value_kg), ranged ? fmt::format("{:.9g}", line.low_kg) : "",
+         ranged ? fmt::format("{:.9g}", line.high_kg) : "", std::string(to_text(entry.confidence)),
+         std::string(to_text(entry.standing)), entry.year ? fmt::format("{}", *entry.year) : "",
+         entry.source, joined(entry.disputed_by, " "), line.conversion, entry.note});
   }
 }
 
