@@ -193,12 +193,17 @@ DemagnetisationCurve GradeModel::at(Temperature temperature, bool extrapolate) c
     throw DomainError(fmt::format("{} at {}: the data carried on leave no magnet (Br × {:.2f}, HcJ × {:.2f})", name_,
                                   format(temperature), br, hcj));
   }
-  detail::CurveParameters out = reference_curve_;
+  const detail::CurveParameters& reference = reference_curve_;
+  if (reference.model == CurveModel::logistic) {
+    const double width = 1.0 / (reference.b * reference.hcj_A_per_m);
+    return DemagnetisationCurve::logistic(from_si<Polarisation>(reference.br_T * br),
+                                          from_si<FieldStrength>(reference.hcj_A_per_m * hcj), reference.mu_rec, width,
+                                          reference.c);
+  }
+  detail::CurveParameters out = reference;
   out.br_T *= br;
   out.hcj_A_per_m *= hcj;
-  // Hs and w, or HcJ of the hyperbola, are fields and scale with HcJ.
-  out.a *= hcj;
-  if (out.model == CurveModel::logistic) out.b /= hcj;
+  out.a = out.hcj_A_per_m;
   return DemagnetisationCurve(out);
 }
 

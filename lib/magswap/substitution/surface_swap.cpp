@@ -3,20 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <limits>
 
 #include "magswap/units/text.hpp"
 
 namespace magswap {
 namespace {
-
-constexpr std::array kRanks{std::pair{RankBy::mass, std::string_view("mass")},
-                            std::pair{RankBy::volume, std::string_view("volume")},
-                            std::pair{RankBy::cost, std::string_view("cost")},
-                            std::pair{RankBy::rare_earth, std::string_view("rare-earth")},
-                            std::pair{RankBy::heavy_rare_earth, std::string_view("Dy")}};
 
 WorkingCurves curves_of(const GradeModel& model, const SurfaceMachine& machine) {
   return {model.at(machine.hot), model.at(machine.cold)};
@@ -83,64 +74,7 @@ SurfaceSubstitute size_candidate(const SurfaceSwap& task, const SizingLimits& li
 
 Volume bore_volume(const SurfaceSubstitute& row) { return row.state ? row.state->bore_volume : Volume{}; }
 
-void rank(std::vector<SurfaceSubstitute>& rows, RankBy by) {
-  std::stable_sort(rows.begin(), rows.end(), [by](const SurfaceSubstitute& a, const SurfaceSubstitute& b) {
-    if (a.is_reference != b.is_reference) return a.is_reference;
-    if (a.feasible != b.feasible) return a.feasible;
-    return a.feasible && a.score(by, bore_volume(a)) < b.score(by, bore_volume(b));
-  });
-}
-
 }  // namespace
-
-RankBy rank_by(std::string_view text) {
-  for (const auto& [rank, word] : kRanks) {
-    if (text == word) return rank;
-  }
-  throw ArgumentError(fmt::format("unknown ranking '{}'; there are mass, volume, cost, rare-earth and Dy", text));
-}
-
-std::string_view to_text(RankBy rank) {
-  const auto* found = std::find_if(kRanks.begin(), kRanks.end(), [rank](const auto& entry) { return entry.first == rank; });
-  return found->second;
-}
-
-double SubstituteBase::score(RankBy rank, Volume size) const {
-  if (!account) return std::numeric_limits<double>::quiet_NaN();
-  switch (rank) {
-    case RankBy::volume:
-      return si(size);
-    case RankBy::cost:
-      return account->cost_USD.value;
-    case RankBy::rare_earth:
-      return account->rare_earth().value;
-    case RankBy::heavy_rare_earth:
-      return account->heavy_rare_earth().value;
-    case RankBy::mass:
-      break;
-  }
-  return account->mass_kg.value;
-}
-
-namespace detail {
-
-bool rests_on_estimates(const Grade& grade) {
-  const auto doubtful = [](const std::optional<SourcedValue>& value) { return value && value->doubtful(); };
-  return doubtful(grade.Br) || doubtful(grade.HcJ) || doubtful(grade.HcB) || doubtful(grade.BHmax) || doubtful(grade.Hk);
-}
-
-SubstituteBase describe(const Grade& grade, const Library& library) {
-  SubstituteBase out;
-  out.key = grade.key();
-  out.name = grade.name;
-  out.maker = grade.maker;
-  out.family = grade.family;
-  out.family_title = library.family_of(grade).title;
-  out.estimated = rests_on_estimates(grade);
-  return out;
-}
-
-}  // namespace detail
 
 SurfaceSwapResult swap(const SurfaceSwap& task, const Library& library) {
   SurfaceSwapResult out;
@@ -155,7 +89,7 @@ SurfaceSwapResult swap(const SurfaceSwap& task, const Library& library) {
     const Grade& grade = library.grade(name);
     out.rows.push_back(size_candidate(task, limits, grade, library, out.torque));
   }
-  rank(out.rows, task.rank);
+  detail::rank(out.rows, task.rank, bore_volume);
   return out;
 }
 

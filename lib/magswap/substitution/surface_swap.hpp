@@ -6,16 +6,9 @@
 
 #include "magswap/application/surface_sizing.hpp"
 #include "magswap/magnet/grade_model.hpp"
-#include "magswap/substitution/account.hpp"
+#include "magswap/substitution/substitute.hpp"
 
 namespace magswap {
-
-/// What makes one substitute better than another.
-enum class RankBy : std::uint8_t { mass, volume, cost, rare_earth, heavy_rare_earth };
-
-/// @throws ArgumentError listing the words: mass, volume, cost, rare-earth, Dy.
-[[nodiscard]] RankBy rank_by(std::string_view text);
-[[nodiscard]] std::string_view to_text(RankBy rank);
 
 /// A surface-mounted machine whose magnet is to be exchanged.
 struct SurfaceSwap {
@@ -26,25 +19,6 @@ struct SurfaceSwap {
   std::string reference;               ///< grade that the design holds today
   std::vector<std::string> candidates; ///< grades to try; the reference may be among them
   RankBy rank = RankBy::mass;
-};
-
-/// What every application says of one candidate.
-struct SubstituteBase {
-  std::string key;            ///< maker/grade
-  std::string name;
-  std::string maker;
-  std::string family;
-  std::string family_title;
-  bool is_reference = false;
-  bool feasible = false;
-  std::string reason;         ///< why not, empty when feasible
-  std::string hint;           ///< what would make it feasible, where that is known
-  bool estimated = false;     ///< its record rests on estimates, claims or disputed values
-  std::optional<MagnetAccount> account;  ///< of the design; absent when there is none
-  std::vector<std::string> notes;        ///< assumptions behind the numbers
-
-  /// The figure that candidates are ranked by [kg, m³ or USD], NaN without a design.
-  [[nodiscard]] double score(RankBy rank, Volume size) const;
 };
 
 /// One candidate in a surface-mounted machine.
@@ -70,12 +44,4 @@ struct SurfaceSwapResult {
 ///         curve at the working temperatures.
 [[nodiscard]] SurfaceSwapResult swap(const SurfaceSwap& task, const Library& library);
 
-namespace detail {
-
-/// A record's names and doubts.
-[[nodiscard]] SubstituteBase describe(const Grade& grade, const Library& library);
-/// True where a figure behind the curve is estimated, claimed or disputed.
-[[nodiscard]] bool rests_on_estimates(const Grade& grade);
-
-}  // namespace detail
 }  // namespace magswap

@@ -1,0 +1,129 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "magswap/core/error.hpp"
+#include "magswap/magnet/figures.hpp"
+#include "magswap/magnet/grade_model.hpp"
+
+using namespace magswap;
+
+namespace {
+
+const Library& library() { return Library::shipped(); }
+GradeModel model(std::string_view name) { return GradeModel(library().grade(name), library()); }
+FiguresOfMerit at(const GradeModel& grade_model, double degrees) { return figures_of_merit(grade_model.at(celsius(degrees))); }
+
+bool has_curve(const Grade& grade) {
+  const bool hyperbola = library().family_of(grade).curve_model == "hyperbola" && grade.HcB && grade.BHmax;
+  return grade.Br && (grade.HcJ || hyperbola);
+}
+
+}  // namespace
+
+TEST(GradeModel, EveryGradeWithItsFiguresHasACurveThatObeysPhysics) {
+  int curves = 0;
+  for (const Grade& grade : library().grades()) {
+    if (!has_curve(grade)) {
+      EXPECT_THROW(GradeModel(grade, library()), DataError) << grade.key();
+      continue;
+    }
+    ++curves;
+    const GradeModel grade_model(grade, library());
+    for (const double share : {0.0, 0.5, 1.0}) {
+      const auto t = from_si<Temperature>(si(grade_model.valid_from()) * (1.0 - share) + si(grade_model.valid_to()) * share);
+      const FiguresOfMerit figures = figures_of_merit(grade_model.at(t));
+      EXPECT_LE(si(figures.HcB), si(figures.HcJ) * (1.0 + 1e-9)) << grade.key();
+      EXPECT_LE(si(figures.BHmax), std::pow(si(figures.Br), 2) / (4.0 * kMu0) * (1.0 + 1e-9)) << grade.key();
+      EXPECT_LE(si(figures.knee), si(figures.HcJ) * (1.0 + 1e-9)) << grade.key();
+      EXPECT_GT(si(figures.knee), 0.0) << grade.key();
+    }
+  }
+  EXPECT_GE(curves, 250);
+}
+
+// The model against what the makers print, root mean square over a family's grades.
+TEST(GradeModel, ReproducesTheFiguresOfTheRecords) {
+  std::map<std::pair<std::string, std::string>, std::vector<double>> relative;
+  for (const Grade& grade : library().grades()) {
+    if (!has_curve(grade)) continue;
+    const GradeModel grade_model(grade, library());
+    for (const Residual& r : grade_model.residuals()) relative[{grade.family, r.figure}].push_back(r.relative());
+  }
+  const std::map<std::pair<std::string, std::string>, double> tolerance{
+      {{"ndfeb-sintered", "HcJ"}, 1e-9},   {{"ndfeb-sintered", "BHmax"}, 0.04}, {{"ndfeb-sintered", "HcB"}, 0.04},
+      {{"ndfeb-diffused", "BHmax"}, 0.05}, {{"sm2co17", "BHmax"}, 0.05},        {{"smco5", "BHmax"}, 0.05},
+      {{"ferrite-sintered", "BHmax"}, 0.08}, {{"ferrite-sintered", "HcB"}, 0.08}, {{"alnico", "BHmax"}, 1e-6},
+      {{"alnico", "HcB"}, 1e-6},           {{"alnico", "HcJ"}, 0.05}};
+  for (const auto& [key, limit] : tolerance) {
+    const auto& values = relative[key];
+    ASSERT_FALSE(values.empty()) << key.first << " " << key.second;
+    double sum = 0.0;
+    for (const double value : values) sum += value * value;
+    EXPECT_LT(std::sqrt(sum / static_cast<double>(values.size())), limit) << key.first << " " << key.second;
+  }
+}
+
+// Arnold's coefficients for N42SH: α −0.12 %/K, β −0.55 %/K from 20 °C.
+TEST(GradeModel, FollowsTheMakersCoefficients) {
+  const Grade& grade = library().grade("arnold/N42SH");
+  const GradeModel n42sh(grade, library());
+  EXPECT_NEAR(at(n42sh, 150).Br / at(n42sh, 20).Br, 1.0 - 0.0012 * 130.0, 1e-9);
+  EXPECT_NEAR(at(n42sh, 150).HcJ / at(n42sh, 20).HcJ, 1.0 - 0.0055 * 130.0, 1e-9);
+}
+
+// The source of NMF-12J states Br(120 °C) = 0.355481 T.
+TEST(GradeModel, FerriteReachesItsStatedRemanenceWhenHot) {
+  EXPECT_NEAR(si(at(model("proterial/NMF-12J"), 120).Br), 0.355481, 1e-6);
+}
+
+TEST(GradeModel, FerriteIsWeakestInTheCold) {
+  for (const Grade& grade : library().grades()) {
+    if (!grade.family.starts_with("ferrite") || !has_curve(grade)) continue;
+    const GradeModel ferrite(grade, library());
+    if (ferrite.valid_from() > celsius(-40.0)) continue;
+    EXPECT_LT(at(ferrite, -40).HcJ, at(ferrite, 20).HcJ) << grade.key();
+    EXPECT_GT(at(ferrite, -40).Br, at(ferrite, 20).Br) << grade.key();
+  }
+}
+
+TEST(GradeModel, SinteredNeodymiumIsWeakestInTheHeat) {
+  const GradeModel grade_model = model("syre/N42UH");
+  double previous = INFINITY;
+  for (double t = -40; t <= 180; t += 20) {
+    const double knee = si(at(grade_model, t).knee);
+    EXPECT_LT(knee, previous) << t;
+    previous = knee;
+  }
+}
+
+TEST(GradeModel, RefusesTemperaturesWithoutData) {
+  const GradeModel n42sh = model("arnold/N42SH");
+  try {
+    (void)n42sh.at(celsius(400.0));
+    FAIL() << "a curve at 400 °C";
+  } catch (const DomainError& error) {
+    const std::string message = error.what();
+    EXPECT_NE(message.find("arnold/N42SH"), std::string::npos) << message;
+    EXPECT_NE(message.find("400"), std::string::npos) << message;
+    EXPECT_NE(message.find("--extrapolate"), std::string::npos) << message;
+  }
+}
+
+TEST(GradeModel, ExtrapolationIsPossibleWhenAsked) {
+  const GradeModel smco = model("arnold/Recoma 26");
+  const Temperature beyond = smco.valid_to() + 5.0 * kelvin;
+  EXPECT_THROW((void)smco.at(beyond), DomainError);
+  EXPECT_LT(smco.at(beyond, true).Br(), smco.at(smco.valid_to()).Br());
+}
+
+TEST(GradeModel, GuaranteedIsNeverAboveNominal) {
+  for (const Grade& grade : library().grades()) {
+    if (!has_curve(grade)) continue;
+    const auto guaranteed = GradeModel(grade, library(), Basis::guaranteed).at(GradeModel(grade, library()).reference());
+    const auto nominal = GradeModel(grade, library()).at(GradeModel(grade, library()).reference());
+    EXPECT_LE(guaranteed.Br(), nominal.Br()) << grade.key();
+  }
+}
