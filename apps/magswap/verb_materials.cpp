@@ -30,9 +30,11 @@ struct CheckOptions {
 };
 
 constexpr std::string_view kDoubtMark = "*";
-constexpr std::string_view kDoubtLegend = "* estimated, claimed by one source or disputed by another";
+constexpr std::string_view kDoubtLegend =
+    "* estimated, claimed by one source or disputed by another";
 
-// ---- list -----------------------------------------------------------------------------------------
+// ---- list
+// -----------------------------------------------------------------------------------------
 
 std::string lower(std::string text) {
   for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -49,12 +51,15 @@ std::vector<std::string> makers() {
 std::string maker_key(const std::string& wanted) {
   const std::string word = lower(wanted);
   for (const Grade& grade : library().grades()) {
-    if (lower(grade.maker_key) == word || lower(grade.maker).starts_with(word)) return grade.maker_key;
+    if (lower(grade.maker_key) == word || lower(grade.maker).starts_with(word))
+      return grade.maker_key;
   }
   const auto near = nearest_names(wanted, makers());
-  throw NotFoundError(fmt::format("no maker '{}'{}", wanted,
-                                  near.empty() ? fmt::format("; known: {}", fmt::join(makers(), ", "))
-                                               : fmt::format("; did you mean {}?", fmt::join(near, ", "))), near);
+  throw NotFoundError(
+      fmt::format("no maker '{}'{}", wanted,
+                  near.empty() ? fmt::format("; known: {}", fmt::join(makers(), ", "))
+                               : fmt::format("; did you mean {}?", fmt::join(near, ", "))),
+      near);
 }
 
 std::vector<const Grade*> selected(const ListOptions& options) {
@@ -62,7 +67,8 @@ std::vector<const Grade*> selected(const ListOptions& options) {
   const std::string maker = options.maker.empty() ? "" : maker_key(options.maker);
   std::vector<const Grade*> out;
   for (const Grade& grade : library().grades()) {
-    const bool wanted = (family.empty() || grade.family == family) && (maker.empty() || grade.maker_key == maker);
+    const bool wanted =
+        (family.empty() || grade.family == family) && (maker.empty() || grade.maker_key == maker);
     if (wanted) out.push_back(&grade);
   }
   std::stable_sort(out.begin(), out.end(), [](const Grade* a, const Grade* b) {
@@ -79,10 +85,18 @@ std::string unit_of(Kind kind, UnitSystem system) {
 
 Table list_table(const std::vector<const Grade*>& grades, UnitSystem system, bool marks) {
   const auto right = Table::Align::right;
-  const auto column = [&](const char* name, Kind kind) { return Table::Column{name, unit_of(kind, system), right}; };
-  Table table({{"grade"}, {"maker"}, {"family"}, column("Br", Kind::polarisation), column("HcB", Kind::field_strength),
-               column("HcJ", Kind::field_strength), column("BHmax", Kind::energy_density),
-               column("T_max", Kind::temperature), {"standing"}});
+  const auto column = [&](const char* name, Kind kind) {
+    return Table::Column{name, unit_of(kind, system), right};
+  };
+  Table table({{"grade"},
+               {"maker"},
+               {"family"},
+               column("Br", Kind::polarisation),
+               column("HcB", Kind::field_strength),
+               column("HcJ", Kind::field_strength),
+               column("BHmax", Kind::energy_density),
+               column("T_max", Kind::temperature),
+               {"standing"}});
   for (const Grade* grade : grades) {
     std::vector<std::string> row{grade->name, grade->maker_key, grade->family};
     for (const auto& member : kListed) {
@@ -92,7 +106,8 @@ Table list_table(const std::vector<const Grade*>& grades, UnitSystem system, boo
         continue;
       }
       const double number = in_unit(value->nominal(), unit_of(value->kind, system));
-      row.push_back(marks ? format_number(number, 4) + std::string(value->doubtful() ? kDoubtMark : " ")
+      row.push_back(marks ? format_number(number, 4) +
+                                std::string(value->doubtful() ? kDoubtMark : " ")
                           : fmt::format("{:.9g}", number));
     }
     row.push_back(grade->standing);
@@ -105,11 +120,15 @@ Document list_document(const std::vector<const Grade*>& grades, UnitSystem syste
   Document out = Document::list();
   for (const Grade* grade : grades) {
     Document item = Document::object();
-    item.set("key", grade->key()).set("name", grade->name).set("maker", grade->maker).set("family", grade->family);
+    item.set("key", grade->key())
+        .set("name", grade->name)
+        .set("maker", grade->maker)
+        .set("family", grade->family);
     item.set("standing", grade->standing);
     for (const auto& field : grade_fields()) {
       const auto& value = grade->*field.member;
-      if (value) item.set(std::string(field.key), Document::quantity(value->nominal(), value->kind, system));
+      if (value)
+        item.set(std::string(field.key), Document::quantity(value->nominal(), value->kind, system));
     }
     out.add(std::move(item));
   }
@@ -132,11 +151,13 @@ int run_list(const ListOptions& options) {
   return Exit::ok;
 }
 
-// ---- show -----------------------------------------------------------------------------------------
+// ---- show
+// -----------------------------------------------------------------------------------------
 
 std::string number_text(double si_value, Kind kind, UnitSystem system) {
   const std::string unit = unit_of(kind, system);
-  const std::string number = fmt::format("{:.{}g}", in_unit(si_value, unit), system == UnitSystem::si ? 6 : 4);
+  const std::string number =
+      fmt::format("{:.{}g}", in_unit(si_value, unit), system == UnitSystem::si ? 6 : 4);
   if (unit.empty()) return number;
   return fmt::format("{} {}", number, unit == "degC" ? "°C" : unit);
 }
@@ -180,8 +201,9 @@ class Record {
       const std::string in_si = number_text(number, value.kind, UnitSystem::si);
       const std::string in_cgs = number_text(number, value.kind, UnitSystem::cgs);
       std::string words = kind + (value.doubtful() ? std::string(kDoubtMark) : "");
-      table_.row({name, words, units_ == "cgs" ? in_cgs : in_si, units_ == "both" && in_si != in_cgs ? in_cgs : "",
-                  where_text(value), name.empty() ? "" : value.source, std::string(remark)});
+      table_.row({name, words, units_ == "cgs" ? in_cgs : in_si,
+                  units_ == "both" && in_si != in_cgs ? in_cgs : "", where_text(value),
+                  name.empty() ? "" : value.source, std::string(remark)});
       name.clear();
       remark = {};
     }
@@ -201,10 +223,12 @@ class Record {
 
  private:
   void note(std::string_view figure, const SourcedValue& value) {
-    if (!value.definition.empty()) notes_.push_back(fmt::format("{}: {}", figure, value.definition));
+    if (!value.definition.empty())
+      notes_.push_back(fmt::format("{}: {}", figure, value.definition));
     if (!value.note.empty()) notes_.push_back(fmt::format("{}: {}", figure, value.note));
     if (!value.disputed_by.empty()) {
-      notes_.push_back(fmt::format("{}: disputed by {}", figure, fmt::join(value.disputed_by, ", ")));
+      notes_.push_back(
+          fmt::format("{}: disputed by {}", figure, fmt::join(value.disputed_by, ", ")));
     }
   }
 
@@ -218,24 +242,36 @@ class Record {
     if (source.year) out += fmt::format(" ({})", *source.year);
     if (!source.url.empty()) out += "\n      " + source.url;
     if (!source.doi.empty()) out += "\n      doi " + source.doi;
-    return out + fmt::format("\n      {}{}\n", source.seen, source.licence.empty() ? "" : "; " + source.licence);
+    return out + fmt::format("\n      {}{}\n", source.seen,
+                             source.licence.empty() ? "" : "; " + source.licence);
   }
 
   std::string units_;
-  Table table_{{{"figure"}, {"kind"}, {"value", "", Table::Align::right}, {"", "", Table::Align::right},
-                {"at", "", Table::Align::right}, {"source"}, {""}}};
+  Table table_{{{"figure"},
+                {"kind"},
+                {"value", "", Table::Align::right},
+                {"", "", Table::Align::right},
+                {"at", "", Table::Align::right},
+                {"source"},
+                {""}}};
   std::vector<std::string> notes_;
   std::set<std::string> sources_;
 };
 
 std::string content_text(const ElementContent& content) {
-  Table table({{"element"}, {"wt%", "", Table::Align::right}, {"low", "", Table::Align::right},
-               {"high", "", Table::Align::right}, {"kind"}});
-  std::vector<std::pair<std::string, ElementContent::Entry>> rows(content.elements.begin(), content.elements.end());
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.second.value > b.second.value; });
+  Table table({{"element"},
+               {"wt%", "", Table::Align::right},
+               {"low", "", Table::Align::right},
+               {"high", "", Table::Align::right},
+               {"kind"}});
+  std::vector<std::pair<std::string, ElementContent::Entry>> rows(content.elements.begin(),
+                                                                  content.elements.end());
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return a.second.value > b.second.value; });
   const auto percent = [](double fraction) { return fmt::format("{:.2f}", 100.0 * fraction); };
   for (const auto& [symbol, entry] : rows) {
-    table.row({symbol, percent(entry.value), percent(entry.low), percent(entry.high), std::string(to_text(entry.standing))});
+    table.row({symbol, percent(entry.value), percent(entry.low), percent(entry.high),
+               std::string(to_text(entry.standing))});
   }
   std::string out = "\nelements by mass\n" + table.text();
   for (const std::string& line : content.notes) out += line + "\n";
@@ -252,7 +288,8 @@ std::string grade_text(const Grade& grade, const std::string& units) {
     const auto own = std::find_if(grade_fields().begin(), grade_fields().end(),
                                   [&](const auto& other) { return other.key == field.key; });
     const auto& value = family.*field.member;
-    if (own != grade_fields().end() && value && !(grade.*own->member)) record.add(field.key, *value, "of the family");
+    if (own != grade_fields().end() && value && !(grade.*own->member))
+      record.add(field.key, *value, "of the family");
   }
   for (const GradePoint& point : grade.points) {
     for (const auto& field : point_fields()) {
@@ -262,7 +299,8 @@ std::string grade_text(const Grade& grade, const std::string& units) {
   if (!grade.note.empty()) record.add_note(grade.note);
   record.add_source(grade.composition ? grade.composition->source : family.composition.source);
   std::string head = fmt::format("{}   {}   {}", title_of(grade), grade.key(), grade.standing);
-  for (const std::string& word : {grade.process, grade.anisotropy}) head += word.empty() ? "" : ", " + word;
+  for (const std::string& word : {grade.process, grade.anisotropy})
+    head += word.empty() ? "" : ", " + word;
   if (!grade.aliases.empty()) head += fmt::format("   also {}", fmt::join(grade.aliases, ", "));
   return head + "\n" + record.text() + content_text(element_content(grade, library()));
 }
@@ -270,8 +308,8 @@ std::string grade_text(const Grade& grade, const std::string& units) {
 std::string composition_text(const Composition& composition) {
   std::string out = "\nelements by mass\n";
   for (const auto& [symbol, value] : composition.fractions) {
-    out += fmt::format("  {:<3} {:6.2f} %   {:.2f} … {:.2f} %\n", symbol, 100 * value.nominal(), 100 * value.lower(),
-                       100 * value.upper());
+    out += fmt::format("  {:<3} {:6.2f} %   {:.2f} … {:.2f} %\n", symbol, 100 * value.nominal(),
+                       100 * value.lower(), 100 * value.upper());
   }
   return out + (composition.note.empty() ? "" : composition.note + "\n");
 }
@@ -291,7 +329,8 @@ std::string record_text(const R& record, std::span<const Field<R>> fields, const
 Document value_document(const SourcedValue& value, UnitSystem system) {
   Document out = Document::object();
   for (const auto& [name, number] : numbers_of(value)) {
-    const bool single = name != "min" && name != "typical" && name != "max" && name != "low" && name != "high";
+    const bool single =
+        name != "min" && name != "typical" && name != "max" && name != "low" && name != "high";
     out.set(single ? "value" : name, Document::quantity(number, value.kind, system));
   }
   out.set("kind", to_text(value.standing)).set("doubtful", value.doubtful());
@@ -307,7 +346,10 @@ Document value_document(const SourcedValue& value, UnitSystem system) {
 
 Document source_document(const Source& source) {
   Document out = Document::object();
-  out.set("title", source.title).set("author", source.author).set("url", source.url).set("doi", source.doi);
+  out.set("title", source.title)
+      .set("author", source.author)
+      .set("url", source.url)
+      .set("doi", source.doi);
   if (source.year) out.set("year", *source.year);
   return out.set("licence", source.licence).set("seen", source.seen);
 }
@@ -349,11 +391,15 @@ Document content_document(const ElementContent& content) {
 Document grade_document(const Grade& grade, UnitSystem system) {
   std::set<std::string> sources;
   Document out = Document::object();
-  out.set("key", grade.key()).set("name", grade.name).set("maker", grade.maker).set("family", grade.family);
+  out.set("key", grade.key())
+      .set("name", grade.name)
+      .set("maker", grade.maker)
+      .set("family", grade.family);
   out.set("aliases", grade.aliases).set("standing", grade.standing).set("process", grade.process);
   out.set("anisotropy", grade.anisotropy).set("note", grade.note);
   out.set("figures", figures_document(grade, grade_fields(), system, sources));
-  out.set("figures_of_family", figures_document(library().family_of(grade), family_fields(), system, sources));
+  out.set("figures_of_family",
+          figures_document(library().family_of(grade), family_fields(), system, sources));
   Document points = Document::list();
   for (const GradePoint& point : grade.points) {
     Document item = Document::object();
@@ -362,7 +408,9 @@ Document grade_document(const Grade& grade, UnitSystem system) {
     points.add(std::move(item));
   }
   const ElementContent content = element_content(grade, library());
-  out.set("points", std::move(points)).set("elements", content_document(content)).set("element_notes", content.notes);
+  out.set("points", std::move(points))
+      .set("elements", content_document(content))
+      .set("element_notes", content.notes);
   return out.set("sources", sources_document(sources));
 }
 
@@ -374,7 +422,8 @@ Document record_document(const R& record, std::span<const Field<R>> fields, cons
   out.set("key", key).set("title", title).set("note", record.note);
   out.set("figures", figures_document(record, fields, system, sources));
   Document elements = Document::object();
-  for (const auto& [symbol, value] : record.composition.fractions) elements.set(symbol, value_document(value, system));
+  for (const auto& [symbol, value] : record.composition.fractions)
+    elements.set(symbol, value_document(value, system));
   out.set("elements", std::move(elements));
   sources.insert(record.composition.source);
   return out.set("sources", sources_document(sources));
@@ -382,20 +431,26 @@ Document record_document(const R& record, std::span<const Field<R>> fields, cons
 
 void show_family(const Family& family, const ShowOptions& options, UnitSystem system) {
   print(options.format.json
-            ? record_document(family, family_fields(), family.key, family.title, system).json() + "\n"
-            : record_text(family, family_fields(), fmt::format("{}: {}", family.key, family.title), options.format.units));
+            ? record_document(family, family_fields(), family.key, family.title, system).json() +
+                  "\n"
+            : record_text(family, family_fields(), fmt::format("{}: {}", family.key, family.title),
+                          options.format.units));
 }
 
 void show_compound(const Compound& compound, const ShowOptions& options, UnitSystem system) {
-  print(options.format.json
-            ? record_document(compound, compound_fields(), compound.name, compound.structure, system).json() + "\n"
-            : record_text(compound, compound_fields(), fmt::format("{}: {}", compound.name, compound.structure),
-                          options.format.units));
+  print(options.format.json ? record_document(compound, compound_fields(), compound.name,
+                                              compound.structure, system)
+                                      .json() +
+                                  "\n"
+                            : record_text(compound, compound_fields(),
+                                          fmt::format("{}: {}", compound.name, compound.structure),
+                                          options.format.units));
 }
 
 const Compound* find_compound(const std::string& name) {
   const auto& all = library().compounds();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Compound& c) { return c.name == name; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Compound& c) { return c.name == name; });
   return found == all.end() ? nullptr : &*found;
 }
 
@@ -404,7 +459,8 @@ int run_show(const ShowOptions& options) {
   const auto family = library().families().find(options.name);
   if (!library().grades_named(options.name).empty()) {
     const Grade& grade = find_grade(options.name);
-    print(options.format.json ? grade_document(grade, system).json() + "\n" : grade_text(grade, options.format.units));
+    print(options.format.json ? grade_document(grade, system).json() + "\n"
+                              : grade_text(grade, options.format.units));
   } else if (family != library().families().end()) {
     show_family(family->second, options, system);
   } else if (const Compound* compound = find_compound(options.name)) {
@@ -415,7 +471,8 @@ int run_show(const ShowOptions& options) {
   return Exit::ok;
 }
 
-// ---- check ----------------------------------------------------------------------------------------
+// ---- check
+// ----------------------------------------------------------------------------------------
 
 struct Checked {
   std::vector<Finding> findings;
@@ -447,7 +504,9 @@ Document findings_document(const std::vector<Finding>& findings) {
   Document out = Document::list();
   for (const Finding& finding : findings) {
     Document item = Document::object();
-    item.set("path", finding.what.path()).set("line", finding.what.line()).set("column", finding.what.column());
+    item.set("path", finding.what.path())
+        .set("line", finding.what.line())
+        .set("column", finding.what.column());
     item.set("error", finding.error).set("message", finding.what.message());
     out.add(std::move(item));
   }
@@ -458,15 +517,17 @@ std::string summary(const Checked& checked, std::size_t errors) {
   const auto count = [](std::size_t number, const char* word) {
     return fmt::format("{} {}{}", number, word, number == 1 ? "" : "s");
   };
-  return fmt::format("{}: {}, {}, {}; {}, {}\n", count(checked.files, "file"), count(checked.own.grades().size(), "grade"),
-                     count(checked.own.compounds().size(), "compound"), count(checked.own.sources().size(), "source"),
-                     count(errors, "error"), count(checked.findings.size() - errors, "warning"));
+  return fmt::format("{}: {}, {}, {}; {}, {}\n", count(checked.files, "file"),
+                     count(checked.own.grades().size(), "grade"),
+                     count(checked.own.compounds().size(), "compound"),
+                     count(checked.own.sources().size(), "source"), count(errors, "error"),
+                     count(checked.findings.size() - errors, "warning"));
 }
 
 int run_check(const CheckOptions& options) {
   const Checked checked = check_files(options.files);
-  const auto errors = static_cast<std::size_t>(std::count_if(checked.findings.begin(), checked.findings.end(),
-                                                             [](const Finding& f) { return f.error; }));
+  const auto errors = static_cast<std::size_t>(std::count_if(
+      checked.findings.begin(), checked.findings.end(), [](const Finding& f) { return f.error; }));
   if (options.format.json) {
     print(findings_document(checked.findings).json() + "\n");
   } else {
@@ -483,21 +544,32 @@ std::function<int()> declare_materials(Arguments& arguments) {
   auto list = std::make_shared<ListOptions>();
   auto show = std::make_shared<ShowOptions>();
   auto check = std::make_shared<CheckOptions>();
-  arguments.verb("list", "the grades of the library", [&](Arguments& in) {
-    in.option("--family", "F", "only this family, such as ndfeb-sintered", list->family);
-    in.option("--maker", "M", "only this maker, such as arnold", list->maker);
-    declare_format(in, list->format, true, true);
-  }, [list] { return run_list(*list); });
-  arguments.verb("show", "every figure of a grade, family or compound, with its source", [&](Arguments& in) {
-    in.positional("name", "a grade (NAME or maker/NAME), a family or a compound", show->name);
-    declare_format(in, show->format, false, true);
-  }, [show] { return run_show(*show); });
-  arguments.verb("check", "checks your own material files; exit status 3 when they hold an error", [&](Arguments& in) {
-    in.positionals("file", "files, or folders of files", check->files);
-    declare_format(in, check->format);
-  }, [check] { return run_check(*check); });
-  arguments.footer("Examples:\n  magswap materials list --family sm2co17\n  magswap materials show arnold/N42SH\n"
-                   "  magswap materials check mine.toml\n\nThe form of the files: docs/formats/materials.md");
+  arguments.verb(
+      "list", "the grades of the library",
+      [&](Arguments& in) {
+        in.option("--family", "F", "only this family, such as ndfeb-sintered", list->family);
+        in.option("--maker", "M", "only this maker, such as arnold", list->maker);
+        declare_format(in, list->format, true, true);
+      },
+      [list] { return run_list(*list); });
+  arguments.verb(
+      "show", "every figure of a grade, family or compound, with its source",
+      [&](Arguments& in) {
+        in.positional("name", "a grade (NAME or maker/NAME), a family or a compound", show->name);
+        declare_format(in, show->format, false, true);
+      },
+      [show] { return run_show(*show); });
+  arguments.verb(
+      "check", "checks your own material files; exit status 3 when they hold an error",
+      [&](Arguments& in) {
+        in.positionals("file", "files, or folders of files", check->files);
+        declare_format(in, check->format);
+      },
+      [check] { return run_check(*check); });
+  arguments.footer(
+      "Examples:\n  magswap materials list --family sm2co17\n  magswap materials show "
+      "arnold/N42SH\n"
+      "  magswap materials check mine.toml\n\nThe form of the files: docs/formats/materials.md");
   return {};
 }
 

@@ -26,10 +26,11 @@ double sum(const ElementContent& content) {
   return out;
 }
 
-// Dy of the temperature classes from which the relation was drawn: 4.2, 6.5, 8.5 … 11 wt% at 1592, 1990, 2388 … 2706
-// kA/m; it misses none of them by more than 0.4 wt%.
+// Dy of the temperature classes from which the relation was drawn: 4.2, 6.5, 8.5 … 11 wt% at 1592,
+// 1990, 2388 … 2706 kA/m; it misses none of them by more than 0.4 wt%.
 TEST(ElementContent, BulkDysprosiumMeetsItsAnchors) {
-  const std::pair<double, double> anchors[] = {{1592e3, 4.2}, {1990e3, 6.5}, {2388e3, 8.5}, {2706e3, 11.0}};
+  const std::pair<double, double> anchors[] = {
+      {1592e3, 4.2}, {1990e3, 6.5}, {2388e3, 8.5}, {2706e3, 11.0}};
   for (const auto& [hcj_A_per_m, dy_percent] : anchors) {
     const auto dy = detail::bulk_dysprosium(hcj_A_per_m);
     EXPECT_NEAR(100 * dy.mode, dy_percent, 0.4) << hcj_A_per_m;
@@ -80,9 +81,10 @@ TEST(ElementContent, DiffusionNeedsHalfTheDysprosium) {
 }
 
 TEST(ElementContent, TheMakersOwnValuesWin) {
-  const ElementContent content = content_of(
-      hcj("min = \"1743 kA/m\"") +
-      "Tb = { value = \"0.5 %\", low = \"0.3 %\", high = \"0.7 %\", kind = \"measured\", source = \"maker\" }\n");
+  const ElementContent content =
+      content_of(hcj("min = \"1743 kA/m\"") +
+                 "Tb = { value = \"0.5 %\", low = \"0.3 %\", high = \"0.7 %\", kind = "
+                 "\"measured\", source = \"maker\" }\n");
   EXPECT_NEAR(content.fraction("Tb"), 0.005, 1e-12);
   EXPECT_EQ(content.elements.count("Dy"), 0U);
   EXPECT_EQ(content.elements.at("Tb").standing, Standing::measured);
@@ -91,9 +93,10 @@ TEST(ElementContent, TheMakersOwnValuesWin) {
 }
 
 TEST(ElementContent, TheGradesCompositionIsTakenAsItIs) {
-  const ElementContent content = content_of(
-      hcj("min = \"1743 kA/m\"") +
-      "[grade.composition]\nkind = \"measured\"\nsource = \"maker\"\nNd = \"27 %\"\nDy = \"3 %\"\nFe = \"69 %\"\nB = \"1 %\"\n");
+  const ElementContent content =
+      content_of(hcj("min = \"1743 kA/m\"") +
+                 "[grade.composition]\nkind = \"measured\"\nsource = \"maker\"\nNd = \"27 %\"\nDy "
+                 "= \"3 %\"\nFe = \"69 %\"\nB = \"1 %\"\n");
   EXPECT_NEAR(content.fraction("Dy"), 0.03, 1e-12);
   EXPECT_EQ(content.elements.at("Nd").standing, Standing::measured);
 }

@@ -6,7 +6,8 @@
 namespace magswap {
 namespace {
 
-// Factors published for the trade in rare earths (e.g. USGS, British Geological Survey), five digits.
+// Factors published for the trade in rare earths (e.g. USGS, British Geological Survey), five
+// digits.
 TEST(Elements, OxideFactorsMatchTradeTables) {
   EXPECT_NEAR(oxide_factor("Nd2O3"), 1.1664, 1e-4);
   EXPECT_NEAR(oxide_factor("Dy2O3"), 1.1477, 1e-4);
@@ -40,7 +41,8 @@ TEST(Elements, AreInOrderAndUnique) {
   for (std::size_t i = 1; i < elements().size(); ++i) {
     EXPECT_LT(elements()[i - 1].number, elements()[i].number);
   }
-  for (const Element& row : elements()) {  // nuclei hold at least as many neutrons as protons, and at most 1.6 times
+  for (const Element& row :
+       elements()) {  // nuclei hold at least as many neutrons as protons, and at most 1.6 times
     EXPECT_GE(row.atomic_mass / row.number, 1.0) << row.symbol;
     EXPECT_LE(row.atomic_mass / row.number, 2.6) << row.symbol;
   }
@@ -77,7 +79,8 @@ TEST(Elements, FormulasWithParenthesesAndDecimals) {
 }
 
 TEST(Elements, WhatIsNoFormulaIsRefused) {
-  for (const char* text : {"", "nd2", "Nd2Fe14B)", "(Nd", "R2Fe14B", "Nd2-Fe", "Nd0", "Nd 2", "((((((((((((((((((((((Nd"}) {
+  for (const char* text : {"", "nd2", "Nd2Fe14B)", "(Nd", "R2Fe14B", "Nd2-Fe", "Nd0", "Nd 2",
+                           "((((((((((((((((((((((Nd"}) {
     EXPECT_THROW((void)formula_atoms(text), ArgumentError) << text;
   }
 }

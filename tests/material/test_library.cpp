@@ -13,20 +13,27 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 std::string file_of(const std::string& maker, const std::string& key, const std::string& grades) {
-  return fmt::format("schema = \"magswap-materials/1\"\nmaker = \"{}\"\nkey = \"{}\"\nfamily = \"ndfeb-sintered\"\n{}", maker,
-                     key, grades);
+  return fmt::format(
+      "schema = \"magswap-materials/1\"\nmaker = \"{}\"\nkey = \"{}\"\nfamily = "
+      "\"ndfeb-sintered\"\n{}",
+      maker, key, grades);
 }
 
 std::string grade(const std::string& name, const std::string& lines = "") {
   return fmt::format("[[grade]]\nname = \"{}\"\n{}\n", name, lines);
 }
 
-const std::string kBr = "Br = { min = \"1.28 T\", max = \"1.35 T\", at = \"20 degC\", source = \"maker\" }";
+const std::string kBr =
+    "Br = { min = \"1.28 T\", max = \"1.35 T\", at = \"20 degC\", source = \"maker\" }";
 
 Library two_makers() {
   Library library = test::base();
-  library.add_text("x.toml", file_of("Xeno Magnets", "xeno", grade("N42SH") + grade("N42H") + grade("28/26") + grade("n50")));
-  library.add_text("y.toml", file_of("Ypsilon", "yps", grade("N42SH", kBr) + grade("N-50") + grade("Z9", "aliases = [\"Zeta 9\"]")));
+  library.add_text("x.toml",
+                   file_of("Xeno Magnets", "xeno",
+                           grade("N42SH") + grade("N42H") + grade("28/26") + grade("n50")));
+  library.add_text("y.toml", file_of("Ypsilon", "yps",
+                                     grade("N42SH", kBr) + grade("N-50") +
+                                         grade("Z9", "aliases = [\"Zeta 9\"]")));
   return library;
 }
 
@@ -51,7 +58,8 @@ TEST(LibraryLookup, CaseSpacesAndHyphensMatterOnlyBetweenGrades) {
   EXPECT_EQ(library.grade("n 42 sh").name, "N42SH");
   EXPECT_EQ(library.grade("n50").name, "n50");
   EXPECT_EQ(library.grade("N-50").name, "N-50");
-  EXPECT_EQ(library.grade("N50").name, "n50");  // both could be meant; the first read of equal fullness
+  EXPECT_EQ(library.grade("N50").name,
+            "n50");  // both could be meant; the first read of equal fullness
   EXPECT_EQ(library.grade("28/26").name, "28/26");
   EXPECT_EQ(library.grade("xeno/28/26").name, "28/26");
 }
@@ -69,7 +77,8 @@ TEST(LibraryLookup, NotFoundNamesTheNearestWithTheirMakers) {
     (void)library.grade("N42HS");
     FAIL();
   } catch (const NotFoundError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("no grade 'N42HS'; did you mean N42SH (Xeno, yps), N42H (Xeno)"));
+    EXPECT_THAT(error.what(),
+                HasSubstr("no grade 'N42HS'; did you mean N42SH (Xeno, yps), N42H (Xeno)"));
     EXPECT_EQ(error.nearest().front(), "N42SH (Xeno, yps)");
   }
   EXPECT_THROW((void)library.family("ndfeb"), NotFoundError);
@@ -114,7 +123,9 @@ class UserFolder : public ::testing::Test {
     write("products/p.toml", "schema = \"magswap-products/1\"\n");
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
-  void write(const std::string& name, const std::string& text) const { std::ofstream(folder_ / name) << text; }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ / name) << text;
+  }
 
   std::filesystem::path folder_;
 };
@@ -122,8 +133,12 @@ class UserFolder : public ::testing::Test {
 const std::string kOwnSource = "[sources.bench]\ntitle = \"My bench\"\nseen = \"direct\"\n";
 
 TEST_F(UserFolder, IsLaidOverTheShippedLibrary) {
-  write("mine.toml", file_of("Me", "me", grade("M1", "Br = { value = \"1.1 T\", kind = \"measured\", at = \"20 degC\", "
-                                                     "source = \"bench\" }")) + kOwnSource);
+  write("mine.toml",
+        file_of("Me", "me",
+                grade("M1",
+                      "Br = { value = \"1.1 T\", kind = \"measured\", at = \"20 degC\", "
+                      "source = \"bench\" }")) +
+            kOwnSource);
   const Library library = Library::with(folder_);
   EXPECT_EQ(library.grade("me/M1").Br->nominal(), 1.1);
   EXPECT_EQ(library.source("bench").title, "My bench");
@@ -131,13 +146,18 @@ TEST_F(UserFolder, IsLaidOverTheShippedLibrary) {
 }
 
 TEST_F(UserFolder, ThatDoesNotPassIsRefused) {
-  write("mine.toml", file_of("Me", "me", grade("M1", "Br = { value = \"11 T\", kind = \"measured\", at = \"20 degC\", "
-                                                     "source = \"bench\" }")) + kOwnSource);
+  write("mine.toml",
+        file_of("Me", "me",
+                grade("M1",
+                      "Br = { value = \"11 T\", kind = \"measured\", at = \"20 degC\", "
+                      "source = \"bench\" }")) +
+            kOwnSource);
   try {
     (void)Library::with(folder_);
     FAIL();
   } catch (const DataError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("mine.toml:7:6: error: Br 11 T lies beyond the physical limit"));
+    EXPECT_THAT(error.what(),
+                HasSubstr("mine.toml:7:6: error: Br 11 T lies beyond the physical limit"));
     EXPECT_THAT(error.what(), HasSubstr("\n    7 | Br = "));
   }
   EXPECT_THROW((void)Library::with(folder_ / "absent.toml"), IoError);

@@ -10,7 +10,8 @@ namespace {
 Library from_sources() {
   Library out;
   const std::string root = MAGSWAP_SOURCE_DIR;
-  for (const char* part : {"sources.toml", "families.toml", "compounds.toml", "prices.toml", "grades"}) {
+  for (const char* part :
+       {"sources.toml", "families.toml", "compounds.toml", "prices.toml", "grades"}) {
     out.add(root + "/materials/" + part);
   }
   return out;
@@ -40,7 +41,9 @@ TEST(Packed, KeepsEveryRecord) {
 
 TEST(Packed, DamagedBytesAreRefused) {
   Library library = test::base();
-  library.add_text("g.toml", test::grade_file("name = \"X\"\nBr = { min = \"1 T\", at = \"20 degC\", source = \"maker\" }"));
+  library.add_text(
+      "g.toml", test::grade_file(
+                    "name = \"X\"\nBr = { min = \"1 T\", at = \"20 degC\", source = \"maker\" }"));
   const std::string bytes = detail::pack(library);
   for (std::size_t length = 0; length < bytes.size(); ++length) {
     EXPECT_THROW((void)detail::unpack(bytes.substr(0, length)), DataError) << length;

@@ -7,10 +7,10 @@
 namespace magswap {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using test::findings_of;
 using test::grade_file;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 const std::string kFull = R"(name = "N42SH"
 aliases = ["N 42 SH"]
@@ -87,11 +87,14 @@ TEST(Reader, CompositionTakesTextsNumbersAndTables) {
   EXPECT_EQ(grade.composition->fractions.at("Fe").lower(), 0.68);
 }
 
-TEST(Reader, TheFullGradePassesTheChecks) { EXPECT_THAT(findings_of(grade_file(kFull), false), ElementsAre()); }
+TEST(Reader, TheFullGradePassesTheChecks) {
+  EXPECT_THAT(findings_of(grade_file(kFull), false), ElementsAre());
+}
 
 TEST(Reader, AFileMayBringItsOwnSources) {
-  const std::string text = grade_file("name = \"X\"\nBr = { min = \"1 T\", at = \"20 degC\", source = \"mine\" }") +
-                           "[sources.mine]\ntitle = \"My bench\"\nseen = \"direct\"\n";
+  const std::string text =
+      grade_file("name = \"X\"\nBr = { min = \"1 T\", at = \"20 degC\", source = \"mine\" }") +
+      "[sources.mine]\ntitle = \"My bench\"\nseen = \"direct\"\n";
   EXPECT_THAT(findings_of(text, false), ElementsAre());
 }
 
@@ -111,45 +114,61 @@ TEST_P(ReaderMistakes, AreNamed) {
 INSTANTIATE_TEST_SUITE_P(
     Values, ReaderMistakes,
     ::testing::Values(
-        Mistake{"name = \"X\"\nBr = 3", "'Br' is an integer: a value is an inline table"}, Mistake{"note = \"x\"", "has no 'name'"},
-        Mistake{"name = 3", "'name' must be a text"},
+        Mistake{"name = \"X\"\nBr = 3", "'Br' is an integer: a value is an inline table"},
+        Mistake{"note = \"x\"", "has no 'name'"}, Mistake{"name = 3", "'name' must be a text"},
         Mistake{"name = \"X\"\nBr = \"1.2 T\"", "'Br' is a text: a value is an inline table"},
         Mistake{"name = \"X\"\nBr = { min = \"1.2 T\", at = \"20 degC\" }", "'Br' has no 'source'"},
         Mistake{"name = \"X\"\nBr = { at = \"20 degC\", source = \"maker\" }", "'Br' has no value"},
-        Mistake{"name = \"X\"\nBr = { value = \"1.2 T\", at = \"20 degC\", source = \"maker\" }", "has no 'kind'"},
-        Mistake{"name = \"X\"\nBr = { value = \"1.2 T\", kind = \"usual\", at = \"20 degC\", source = \"maker\" }",
+        Mistake{"name = \"X\"\nBr = { value = \"1.2 T\", at = \"20 degC\", source = \"maker\" }",
+                "has no 'kind'"},
+        Mistake{"name = \"X\"\nBr = { value = \"1.2 T\", kind = \"usual\", at = \"20 degC\", "
+                "source = \"maker\" }",
                 "unknown kind 'usual'; known: min, typical"},
-        Mistake{"name = \"X\"\nBr = { value = \"1 T\", min = \"1 T\", kind = \"typical\", source = \"maker\" }",
+        Mistake{"name = \"X\"\nBr = { value = \"1 T\", min = \"1 T\", kind = \"typical\", source = "
+                "\"maker\" }",
                 "'value' beside min"},
-        Mistake{"name = \"X\"\nBr = { min = \"1 T\", kind = \"measured\", at = \"20 degC\", source = \"maker\" }",
+        Mistake{"name = \"X\"\nBr = { min = \"1 T\", kind = \"measured\", at = \"20 degC\", source "
+                "= \"maker\" }",
                 "may only lower the standing"},
-        Mistake{"name = \"X\"\nBr = { min = \"1 T\", low = \"0.9 T\", at = \"20 degC\", source = \"maker\" }",
+        Mistake{"name = \"X\"\nBr = { min = \"1 T\", low = \"0.9 T\", at = \"20 degC\", source = "
+                "\"maker\" }",
                 "'low' and 'high' bound"},
         Mistake{"name = \"X\"\nBr = { min = \"1.2 kA/m\", at = \"20 degC\", source = \"maker\" }",
                 "'1.2 kA/m' is not a polarisation"},
-        Mistake{"name = \"X\"\nBr = { min = \"1.2\", at = \"20 degC\", source = \"maker\" }", "'1.2' has no unit"},
-        Mistake{"name = \"X\"\nBr = { min = 1.2, at = \"20 degC\", source = \"maker\" }", "is a bare number"},
-        Mistake{"name = \"X\"\nmu_rec = { value = nan, kind = \"typical\", source = \"maker\" }", "not a finite number"},
+        Mistake{"name = \"X\"\nBr = { min = \"1.2\", at = \"20 degC\", source = \"maker\" }",
+                "'1.2' has no unit"},
+        Mistake{"name = \"X\"\nBr = { min = 1.2, at = \"20 degC\", source = \"maker\" }",
+                "is a bare number"},
+        Mistake{"name = \"X\"\nmu_rec = { value = nan, kind = \"typical\", source = \"maker\" }",
+                "not a finite number"},
         Mistake{"name = \"X\"\nBr = { min = \"1.2 T\", At = \"20 degC\", source = \"maker\" }",
                 "unknown key 'At' in 'Br'; did you mean 'at'?"},
-        Mistake{"name = \"X\"\nalfa_Br = { value = \"-0.1 %/K\", kind = \"typical\", source = \"maker\" }",
+        Mistake{"name = \"X\"\nalfa_Br = { value = \"-0.1 %/K\", kind = \"typical\", source = "
+                "\"maker\" }",
                 "unknown key 'alfa_Br' in [[grade]]; did you mean 'alpha_Br'?"},
-        Mistake{"name = \"X\"\niHc = \"12 kOe\"", "unknown key 'iHc' in [[grade]]; did you mean 'HcJ'?"},
+        Mistake{"name = \"X\"\niHc = \"12 kOe\"",
+                "unknown key 'iHc' in [[grade]]; did you mean 'HcJ'?"},
         Mistake{"name = \"X\"\nstanding = \"sold\"", "unknown standing 'sold'"},
-        Mistake{"name = \"X\"\n[[grade.at]]\nBr = { value = \"1 T\", kind = \"typical\", source = \"maker\" }",
+        Mistake{"name = \"X\"\n[[grade.at]]\nBr = { value = \"1 T\", kind = \"typical\", source = "
+                "\"maker\" }",
                 "[[grade.at]] has no 'temperature'"},
-        Mistake{"name = \"X\"\n[grade.composition]\nkind = \"derived\"\nsource = \"maker\"\nXx = \"100 %\"",
+        Mistake{"name = \"X\"\n[grade.composition]\nkind = \"derived\"\nsource = \"maker\"\nXx = "
+                "\"100 %\"",
                 "unknown element 'Xx'"},
-        Mistake{"name = \"X\"\n[grade.composition]\nsource = \"maker\"\nFe = \"100 %\"", "composition has no 'kind'"}));
+        Mistake{"name = \"X\"\n[grade.composition]\nsource = \"maker\"\nFe = \"100 %\"",
+                "composition has no 'kind'"}));
 
 TEST(Reader, FilesOfNoKnownSchemaAreRefused) {
   EXPECT_THAT(findings_of("maker = \"x\"\n").front(), HasSubstr("no 'schema' in the file"));
   EXPECT_THAT(findings_of("").front(), HasSubstr("no 'schema' in the file"));
-  EXPECT_THAT(findings_of("schema = \"magswap-material/1\"\n").front(), HasSubstr("did you mean 'magswap-materials/1'?"));
+  EXPECT_THAT(findings_of("schema = \"magswap-material/1\"\n").front(),
+              HasSubstr("did you mean 'magswap-materials/1'?"));
   EXPECT_THAT(findings_of("schema = \"magswap-materials/1\"\nmaker = \"x\"\nkey = \"x\"\n").front(),
               HasSubstr("has no 'grade'"));
-  EXPECT_THAT(findings_of("schema = \"magswap-materials/1\"\nmaker = \"x\"\nkey = \"x/y\"\n[[grade]]\nname = \"1\"\n")
-                  .front(), HasSubstr("must not contain '/'"));
+  EXPECT_THAT(findings_of("schema = \"magswap-materials/1\"\nmaker = \"x\"\nkey = "
+                          "\"x/y\"\n[[grade]]\nname = \"1\"\n")
+                  .front(),
+              HasSubstr("must not contain '/'"));
 }
 
 TEST(Reader, TheFirstMistakeIsThrownAndAllAreReported) {

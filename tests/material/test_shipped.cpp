@@ -12,7 +12,8 @@ namespace magswap {
 namespace {
 
 TEST(Shipped, HasNoErrors) {
-  for (const Finding& finding : Library::shipped().check()) EXPECT_FALSE(finding.error) << to_text(finding);
+  for (const Finding& finding : Library::shipped().check())
+    EXPECT_FALSE(finding.error) << to_text(finding);
 }
 
 TEST(Shipped, IsWhatTheFilesSay) {
@@ -32,7 +33,8 @@ TEST(Shipped, HasTheGradesOfTheDocumentation) {
   const Library& library = Library::shipped();
   EXPECT_EQ(library.grade("arnold/N42SH").family, "ndfeb-sintered");
   EXPECT_GE(library.grades().size(), 400U);
-  for (const char* family : {"ndfeb-sintered", "ndfeb-diffused", "ndfeb-bonded", "smco5", "sm2co17"}) {
+  for (const char* family :
+       {"ndfeb-sintered", "ndfeb-diffused", "ndfeb-bonded", "smco5", "sm2co17"}) {
     EXPECT_EQ(library.family(family).key, family);
   }
 }
@@ -56,7 +58,8 @@ TEST(Shipped, EveryFigureNamesAKnownSource) {
 TEST(Shipped, ProductsAreEmbeddedAsTheyAre) {
   const std::string root = MAGSWAP_SOURCE_DIR;
   std::size_t expected = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(root + "/materials/products")) {
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(root + "/materials/products")) {
     expected += entry.path().extension() == ".toml" ? 1U : 0U;
   }
   EXPECT_EQ(embedded_files().size(), expected);

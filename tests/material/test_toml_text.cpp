@@ -52,7 +52,8 @@ TEST(TomlText, HostileTextsAreRefused) {
   EXPECT_NE(message_of("a = " + std::string(100000, '{')), "");
   EXPECT_NE(message_of("a = \"\"\"never closed"), "");
   EXPECT_NE(message_of("a = 1\na = 2"), "");
-  EXPECT_THAT(message_of(std::string(TomlText::kLargest + 1, '#')), HasSubstr("more than the 8 MiB"));
+  EXPECT_THAT(message_of(std::string(TomlText::kLargest + 1, '#')),
+              HasSubstr("more than the 8 MiB"));
   std::string dots = "a";
   for (int i = 0; i < 100000; ++i) dots += ".a";
   EXPECT_THAT(message_of(dots + " = 1"), HasSubstr("dots in one line"));
@@ -65,7 +66,8 @@ TEST(TomlText, LongLinesAreCutInTheExcerpt) {
 }
 
 TEST(TomlText, EveryTruncationParsesOrIsRefused) {
-  const std::string whole = "s = \"µ\"\n[[g]]\nv = { a = \"1 T\", b = [1, 2.5, true] } # c\n[g.c]\nd = 2025-01-02\n";
+  const std::string whole =
+      "s = \"µ\"\n[[g]]\nv = { a = \"1 T\", b = [1, 2.5, true] } # c\n[g.c]\nd = 2025-01-02\n";
   for (std::size_t length = 0; length <= whole.size(); ++length) {
     try {
       const TomlText text("f.toml", whole.substr(0, length));
@@ -96,7 +98,8 @@ TEST(ReadTextFile, LimitsTheSize) {
 }
 
 TEST(TableReader, ReadsTypedMembers) {
-  const TomlText text("f.toml", "t = \"x\"\nn = 1.5\ni = 3\nb = true\nl = [\"p\", \"q\"]\nq = \"12 kOe\"\n");
+  const TomlText text("f.toml",
+                      "t = \"x\"\nn = 1.5\ni = 3\nb = true\nl = [\"p\", \"q\"]\nq = \"12 kOe\"\n");
   TableReader in(text, text.root(), "the file");
   EXPECT_EQ(in.text("t"), "x");
   EXPECT_EQ(in.number("n"), 1.5);
@@ -122,22 +125,36 @@ std::string failure(const std::string& text, const std::function<void(TableReade
 }
 
 TEST(TableReader, MistakesSayWhatIsExpected) {
-  EXPECT_EQ(failure("a = 1", [](TableReader& in) { (void)in.text("a"); }), "'a' must be a text, not an integer");
+  EXPECT_EQ(failure("a = 1", [](TableReader& in) { (void)in.text("a"); }),
+            "'a' must be a text, not an integer");
   EXPECT_EQ(failure("a = 1", [](TableReader& in) { (void)in.text("b"); }), "the file has no 'b'");
   EXPECT_EQ(failure("a = \"\"", [](TableReader& in) { (void)in.text("a"); }), "'a' is empty");
-  EXPECT_EQ(failure("a = \"y\"", [](TableReader& in) { (void)in.word("a", {"x", "z"}); }),
+  EXPECT_EQ(failure("a = \"y\"",
+                    [](TableReader& in) {
+                      (void)in.word("a", {"x", "z"});
+                    }),
             "unknown a 'y'; known: x, z");
-  EXPECT_EQ(failure("lenght = 1", [](TableReader& in) {
-              (void)in.find("length");
-              in.finish();
-            }), "unknown key 'lenght' in the file; did you mean 'length'?");
-  EXPECT_THAT(failure("a = 7500", [](TableReader& in) { (void)in.quantity("a", Kind::density); }),
-              HasSubstr("7500 is a bare number: a density is a text with its unit, such as \"7500 kg/m3\""));
-  EXPECT_THAT(failure("a = \"3 T\"", [](TableReader& in) { (void)in.quantity("a", Kind::density); }),
-              HasSubstr("'3 T' is not a density"));
-  EXPECT_THAT(failure("a = nan", [](TableReader& in) { (void)in.number("a"); }), HasSubstr("not a finite number"));
-  EXPECT_NE(failure("a = \"nan T\"", [](TableReader& in) { (void)in.quantity("a", Kind::flux_density); }), "");
-  EXPECT_NE(failure("a = \"1e999 T\"", [](TableReader& in) { (void)in.quantity("a", Kind::flux_density); }), "");
+  EXPECT_EQ(failure("lenght = 1",
+                    [](TableReader& in) {
+                      (void)in.find("length");
+                      in.finish();
+                    }),
+            "unknown key 'lenght' in the file; did you mean 'length'?");
+  EXPECT_THAT(
+      failure("a = 7500", [](TableReader& in) { (void)in.quantity("a", Kind::density); }),
+      HasSubstr(
+          "7500 is a bare number: a density is a text with its unit, such as \"7500 kg/m3\""));
+  EXPECT_THAT(
+      failure("a = \"3 T\"", [](TableReader& in) { (void)in.quantity("a", Kind::density); }),
+      HasSubstr("'3 T' is not a density"));
+  EXPECT_THAT(failure("a = nan", [](TableReader& in) { (void)in.number("a"); }),
+              HasSubstr("not a finite number"));
+  EXPECT_NE(
+      failure("a = \"nan T\"", [](TableReader& in) { (void)in.quantity("a", Kind::flux_density); }),
+      "");
+  EXPECT_NE(failure("a = \"1e999 T\"",
+                    [](TableReader& in) { (void)in.quantity("a", Kind::flux_density); }),
+            "");
   EXPECT_NE(failure("a = [1]", [](TableReader& in) { (void)in.texts("a"); }), "");
   EXPECT_NE(failure("a = [1]", [](TableReader& in) { (void)in.tables("a"); }), "");
   EXPECT_NE(failure("a = 99999999999", [](TableReader& in) { (void)in.integer("a"); }), "");

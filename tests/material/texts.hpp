@@ -81,9 +81,12 @@ C = { value = "3 %" }
 )";
 
 /// A file of grades of one family around the lines of one grade.
-inline std::string grade_file(const std::string& lines, const std::string& family = "ndfeb-sintered") {
-  return fmt::format("schema = \"magswap-materials/1\"\nmaker = \"A maker of magnets\"\nkey = \"a\"\n"
-                     "family = \"{}\"\n[[grade]]\n{}\n", family, lines);
+inline std::string grade_file(const std::string& lines,
+                              const std::string& family = "ndfeb-sintered") {
+  return fmt::format(
+      "schema = \"magswap-materials/1\"\nmaker = \"A maker of magnets\"\nkey = \"a\"\n"
+      "family = \"{}\"\n[[grade]]\n{}\n",
+      family, lines);
 }
 
 /// The library that the texts of a test stand on: two sources, four families.

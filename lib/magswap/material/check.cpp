@@ -14,12 +14,15 @@ using detail::Findings;
 void check_source_record(Findings& findings, const Source& source) {
   constexpr int kOldest = 1800;
   constexpr int kNewest = 2100;
-  if (!source.url.empty() && !source.url.starts_with("http://") && !source.url.starts_with("https://")) {
-    findings.error(source.path, source.line, 1, fmt::format("url '{}' of source '{}' is not a web address", source.url,
-                                                            source.key));
+  if (!source.url.empty() && !source.url.starts_with("http://") &&
+      !source.url.starts_with("https://")) {
+    findings.error(
+        source.path, source.line, 1,
+        fmt::format("url '{}' of source '{}' is not a web address", source.url, source.key));
   }
   if (source.year && (*source.year < kOldest || *source.year > kNewest)) {
-    findings.error(source.path, source.line, 1, fmt::format("year {} of source '{}' is none", *source.year, source.key));
+    findings.error(source.path, source.line, 1,
+                   fmt::format("year {} of source '{}' is none", *source.year, source.key));
   }
 }
 
@@ -52,8 +55,10 @@ void check_price(Findings& findings, const Price& price) {
                    fmt::format("price of '{}': neither an element nor a family", price.item));
   }
   if (!is_date(price.date)) {
-    findings.error(price.path, price.line, 1,
-                   fmt::format("date '{}' of a price is not of the form 2025, 2025-04 or 2025-04-30", price.date));
+    findings.error(
+        price.path, price.line, 1,
+        fmt::format("date '{}' of a price is not of the form 2025, 2025-04 or 2025-04-30",
+                    price.date));
   }
 }
 
@@ -81,7 +86,8 @@ std::vector<Finding> Library::check() const {
 
 std::vector<Finding> Library::check_of(const Library& own) const {
   std::vector<Finding> out = check();
-  std::erase_if(out, [&](const Finding& finding) { return !own.texts_.contains(finding.what.path()); });
+  std::erase_if(out,
+                [&](const Finding& finding) { return !own.texts_.contains(finding.what.path()); });
   return out;
 }
 

@@ -27,8 +27,10 @@ bool comparable(const std::optional<SourcedValue>& a, const std::optional<Source
   return a && b && same_temperature(*a, *b);
 }
 
-// The first pair in which `a` exceeds `b`: kind by kind, or the smallest with the largest where they share no kind.
-std::optional<std::pair<double, double>> first_excess(const SourcedValue& a, const SourcedValue& b) {
+// The first pair in which `a` exceeds `b`: kind by kind, or the smallest with the largest where
+// they share no kind.
+std::optional<std::pair<double, double>> first_excess(const SourcedValue& a,
+                                                      const SourcedValue& b) {
   auto pairs = paired(a, b);
   if (pairs.empty()) pairs.emplace_back(smallest(a), largest(b));
   for (const auto& pair : pairs) {
@@ -41,15 +43,19 @@ void check_coercivities(Findings& findings, const Set& set) {
   const Kind kind = Kind::field_strength;
   if (comparable(*set.HcB, *set.HcJ)) {
     if (const auto excess = first_excess(**set.HcB, **set.HcJ)) {
-      findings.error(*set.path, **set.HcB,
-                     fmt::format("HcB {} exceeds HcJ {}: coercivity of B cannot exceed that of J; are the columns "
-                                 "swapped?", shown(excess->first, kind), shown(excess->second, kind)));
+      findings.error(
+          *set.path, **set.HcB,
+          fmt::format(
+              "HcB {} exceeds HcJ {}: coercivity of B cannot exceed that of J; are the columns "
+              "swapped?",
+              shown(excess->first, kind), shown(excess->second, kind)));
     }
   }
   if (comparable(*set.Hk, *set.HcJ)) {
     if (const auto excess = first_excess(**set.Hk, **set.HcJ)) {
-      findings.error(*set.path, **set.Hk, fmt::format("Hk {} exceeds HcJ {}: J has fallen to 0.9 Br before it is zero",
-                                                      shown(excess->first, kind), shown(excess->second, kind)));
+      findings.error(*set.path, **set.Hk,
+                     fmt::format("Hk {} exceeds HcJ {}: J has fallen to 0.9 Br before it is zero",
+                                 shown(excess->first, kind), shown(excess->second, kind)));
     }
   }
 }
@@ -59,10 +65,11 @@ void check_remanence_bound(Findings& findings, const Set& set) {
   const double limit = largest(**set.Br) / kMu0;
   const double hcb = largest(**set.HcB);
   if (hcb <= kCoercivityTolerance * limit) return;
-  findings.error(*set.path, **set.HcB,
-                 fmt::format("HcB {} exceeds Br/µ0 = {} (Br {}): B is zero there at the latest; is it HcJ?",
-                             shown(hcb, Kind::field_strength), shown(limit, Kind::field_strength),
-                             shown(largest(**set.Br), Kind::polarisation)));
+  findings.error(
+      *set.path, **set.HcB,
+      fmt::format("HcB {} exceeds Br/µ0 = {} (Br {}): B is zero there at the latest; is it HcJ?",
+                  shown(hcb, Kind::field_strength), shown(limit, Kind::field_strength),
+                  shown(largest(**set.Br), Kind::polarisation)));
 }
 
 void check_product(Findings& findings, const Set& set) {
@@ -72,11 +79,13 @@ void check_product(Findings& findings, const Set& set) {
   for (const auto& [product, br] : pairs) {
     const double limit = br * br / (4.0 * kMu0);
     if (product <= kProductTolerance * limit) continue;
-    const std::string hint = product / 1e3 <= limit && product / 1e3 > 0.3 * limit ? "; did you mean J/m3?" : "";
-    findings.error(*set.path, **set.BHmax,
-                   fmt::format("BHmax {} exceeds the limit Br²/(4 µ0) = {} of Br {}{}",
-                               shown(product, Kind::energy_density), shown(limit, Kind::energy_density),
-                               shown(br, Kind::polarisation), hint));
+    const std::string hint =
+        product / 1e3 <= limit && product / 1e3 > 0.3 * limit ? "; did you mean J/m3?" : "";
+    findings.error(
+        *set.path, **set.BHmax,
+        fmt::format("BHmax {} exceeds the limit Br²/(4 µ0) = {} of Br {}{}",
+                    shown(product, Kind::energy_density), shown(limit, Kind::energy_density),
+                    shown(br, Kind::polarisation), hint));
     return;
   }
 }
@@ -96,7 +105,8 @@ double recoil_permeability(const Grade& grade, const Family& family) {
   return family.mu_rec ? family.mu_rec->nominal() : 1.05;
 }
 
-// HcB of a straight curve follows from Br and µrec; far below it the value is of another temperature.
+// HcB of a straight curve follows from Br and µrec; far below it the value is of another
+// temperature.
 void check_straight(Findings& findings, const Grade& grade, const Family& family) {
   constexpr double kStraight = 1.1;
   constexpr double kLeastShare = 0.75;
@@ -109,9 +119,11 @@ void check_straight(Findings& findings, const Grade& grade, const Family& family
     const double expected = br / (kMu0 * mu_rec);
     if (hcb >= kLeastShare * expected) continue;
     findings.error(grade.path, *grade.HcB,
-                   fmt::format("HcB {} is inconsistent with Br and µrec: a straight curve of Br {} and µrec {:.4g} has "
-                               "{}; does it stand at another temperature?", shown(hcb, Kind::field_strength),
-                               shown(br, Kind::polarisation), mu_rec, shown(expected, Kind::field_strength)));
+                   fmt::format("HcB {} is inconsistent with Br and µrec: a straight curve of Br {} "
+                               "and µrec {:.4g} has "
+                               "{}; does it stand at another temperature?",
+                               shown(hcb, Kind::field_strength), shown(br, Kind::polarisation),
+                               mu_rec, shown(expected, Kind::field_strength)));
     return;
   }
 }
@@ -123,9 +135,12 @@ void check_apparent_permeability(Findings& findings, const Grade& grade, const F
   const double mu_rec = grade.mu_rec->nominal();
   const double apparent = grade.Br->nominal() / (kMu0 * grade.HcB->nominal());
   if (mu_rec < kSuspicious || std::abs(mu_rec / apparent - 1.0) > 0.02) return;
-  findings.warning(grade.path, *grade.mu_rec,
-                   fmt::format("µrec {:.4g} equals Br/(µ0 HcB): that is the recoil permeability only where HcB lies "
-                               "before the knee", mu_rec));
+  findings.warning(
+      grade.path, *grade.mu_rec,
+      fmt::format(
+          "µrec {:.4g} equals Br/(µ0 HcB): that is the recoil permeability only where HcB lies "
+          "before the knee",
+          mu_rec));
 }
 
 // Coercivity filed in A/m instead of kA/m, HcB filed as HcJ.
@@ -133,15 +148,16 @@ void check_filed_wrongly(Findings& findings, const Grade& grade, const Family& f
   constexpr double kLeastHcJ = 30e3;
   if (!grade.HcJ || !is_hard(family)) return;
   if (largest(*grade.HcJ) < kLeastHcJ) {
-    findings.error(grade.path, *grade.HcJ, fmt::format("HcJ {} is too small for a magnet of {}; did you mean kA/m?",
-                                                       shown(largest(*grade.HcJ), Kind::field_strength),
-                                                       family.chemistry));
+    findings.error(grade.path, *grade.HcJ,
+                   fmt::format("HcJ {} is too small for a magnet of {}; did you mean kA/m?",
+                               shown(largest(*grade.HcJ), Kind::field_strength), family.chemistry));
   }
   if (family.chemistry == "ferrite" || !comparable(grade.HcB, grade.HcJ)) return;
   for (const auto& [hcb, hcj] : paired(*grade.HcB, *grade.HcJ)) {
     if (hcj > 1.005 * hcb || hcj < hcb) continue;
-    findings.warning(grade.path, *grade.HcJ, fmt::format("HcJ {} equals HcB; is HcB filed as HcJ?",
-                                                         shown(hcj, Kind::field_strength)));
+    findings.warning(
+        grade.path, *grade.HcJ,
+        fmt::format("HcJ {} equals HcB; is HcB filed as HcJ?", shown(hcj, Kind::field_strength)));
     return;
   }
 }
@@ -153,9 +169,9 @@ void check_product_too_small(Findings& findings, const Grade& grade, const Famil
   const double br = smallest(*grade.Br);
   const double share = largest(*grade.BHmax) / (br * br / (4.0 * kMu0));
   if (share >= kLeastFullness) return;
-  findings.warning(grade.path, *grade.BHmax, fmt::format("BHmax {} is only {:.0f} % of Br²/(4 µ0); did you mean MGOe?",
-                                                         shown(largest(*grade.BHmax), Kind::energy_density),
-                                                         100 * share));
+  findings.warning(grade.path, *grade.BHmax,
+                   fmt::format("BHmax {} is only {:.0f} % of Br²/(4 µ0); did you mean MGOe?",
+                               shown(largest(*grade.BHmax), Kind::energy_density), 100 * share));
 }
 
 struct CoercivityClass {
@@ -181,7 +197,8 @@ std::string class_suffix(std::string_view name) {
 void check_class(Findings& findings, const Grade& grade, const Family& family) {
   constexpr double kShortfall = 0.9;  // makers' steps differ by up to 1 kOe
   const bool sintered = family.key == "ndfeb-sintered" || family.key == "ndfeb-diffused";
-  if (!grade.HcJ || !sintered || (grade.HcJ->at_K && std::abs(*grade.HcJ->at_K - 293.15) > 10.0)) return;
+  if (!grade.HcJ || !sintered || (grade.HcJ->at_K && std::abs(*grade.HcJ->at_K - 293.15) > 10.0))
+    return;
   const std::string suffix = class_suffix(grade.name);
   for (const CoercivityClass& row : kClasses) {
     if (row.suffix != suffix || largest(*grade.HcJ) >= kShortfall * row.least_A_per_m) continue;
@@ -197,15 +214,18 @@ void check_temperatures(Findings& findings, const Grade& grade, const Family& fa
   if (!grade.T_max || !curie || largest(*grade.T_max) < smallest(*curie)) return;
   findings.error(grade.path, *grade.T_max,
                  fmt::format("T_max {} does not lie below the Curie temperature {}{}",
-                             shown(largest(*grade.T_max), Kind::temperature), shown(smallest(*curie), Kind::temperature),
+                             shown(largest(*grade.T_max), Kind::temperature),
+                             shown(smallest(*curie), Kind::temperature),
                              grade.T_Curie ? "" : " of its family"));
 }
 
 void check_coefficient(Findings& findings, const Grade& grade, std::string_view symbol,
-                       const std::optional<SourcedValue>& own, const std::optional<SourcedValue>& of_family) {
+                       const std::optional<SourcedValue>& own,
+                       const std::optional<SourcedValue>& of_family) {
   if (!own || own->from_K || own->to_K) return;
   if (of_family && of_family->from_K && of_family->to_K) return;
-  findings.error(grade.path, *own, fmt::format("{} has no interval 'from' … 'to', nor has its family", symbol));
+  findings.error(grade.path, *own,
+                 fmt::format("{} has no interval 'from' … 'to', nor has its family", symbol));
 }
 
 // A magnetic figure says at which temperature it stands.
@@ -213,8 +233,10 @@ void check_has_temperature(Findings& findings, const Grade& grade) {
   for (const auto& field : grade_fields()) {
     const auto& value = grade.*field.member;
     if (!field.needs_temperature || !value || value->at_K) continue;
-    findings.error(grade.path, *value, fmt::format("{} has no temperature; add at = \"20 degC\" or what its source says",
-                                                   field.key));
+    findings.error(
+        grade.path, *value,
+        fmt::format("{} has no temperature; add at = \"20 degC\" or what its source says",
+                    field.key));
   }
 }
 
@@ -222,17 +244,20 @@ void check_knee(Findings& findings, const Grade& grade, const GradePoint& point)
   if (!point.B_knee) return;
   const double knee = largest(*point.B_knee);
   if (knee == 0.0) {
-    findings.warning(grade.path, *point.B_knee, "knee 0 T looks like a placeholder; leave out what is not known");
+    findings.warning(grade.path, *point.B_knee,
+                     "knee 0 T looks like a placeholder; leave out what is not known");
   }
   if (point.Br && knee >= smallest(*point.Br)) {
-    findings.error(grade.path, *point.B_knee, fmt::format("knee {} does not lie below Br {} at the same temperature",
-                                                          shown(knee, Kind::flux_density),
-                                                          shown(smallest(*point.Br), Kind::polarisation)));
+    findings.error(grade.path, *point.B_knee,
+                   fmt::format("knee {} does not lie below Br {} at the same temperature",
+                               shown(knee, Kind::flux_density),
+                               shown(smallest(*point.Br), Kind::polarisation)));
   }
   if (point.HcJ && smallest(*point.B_knee) < -kMu0 * largest(*point.HcJ)) {
-    findings.error(grade.path, *point.B_knee, fmt::format("knee {} lies beyond HcJ {}",
-                                                          shown(smallest(*point.B_knee), Kind::flux_density),
-                                                          shown(largest(*point.HcJ), Kind::field_strength)));
+    findings.error(grade.path, *point.B_knee,
+                   fmt::format("knee {} lies beyond HcJ {}",
+                               shown(smallest(*point.B_knee), Kind::flux_density),
+                               shown(largest(*point.HcJ), Kind::field_strength)));
   }
 }
 
@@ -245,9 +270,13 @@ void check_knee_changes(Findings& findings, const Grade& grade) {
   }
   if (knees.size() < kSeveral) return;
   const double first = knees.front()->nominal();
-  if (std::any_of(knees.begin(), knees.end(), [&](const auto* knee) { return knee->nominal() != first; })) return;
-  findings.error(grade.path, *knees.front(), fmt::format("knee {} at all {} temperatures is a placeholder; leave out what "
-                                                         "is not known", shown(first, Kind::flux_density), knees.size()));
+  if (std::any_of(knees.begin(), knees.end(),
+                  [&](const auto* knee) { return knee->nominal() != first; }))
+    return;
+  findings.error(grade.path, *knees.front(),
+                 fmt::format("knee {} at all {} temperatures is a placeholder; leave out what "
+                             "is not known",
+                             shown(first, Kind::flux_density), knees.size()));
 }
 
 // A table is taken as ratios to its value at the temperature of the record.
@@ -257,9 +286,10 @@ void check_table_holds_reference(Findings& findings, const Grade& grade) {
   const bool holds = grade.points.front().temperature_K <= reference_K + 2.0 &&
                      grade.points.back().temperature_K >= reference_K - 2.0;
   if (holds) return;
-  findings.warning(grade.path, grade.points.front().line, 1,
-                   fmt::format("the table of temperatures does not hold {}, the temperature of the record",
-                               shown(reference_K, Kind::temperature)));
+  findings.warning(
+      grade.path, grade.points.front().line, 1,
+      fmt::format("the table of temperatures does not hold {}, the temperature of the record",
+                  shown(reference_K, Kind::temperature)));
 }
 
 void check_points(Findings& findings, const Grade& grade, bool bonded) {
@@ -270,15 +300,16 @@ void check_points(Findings& findings, const Grade& grade, bool bonded) {
       if (!value) continue;
       check_value(findings, grade.path, field.key, *value, bonded);
       if (value->at_K && std::abs(*value->at_K - point.temperature_K) > 0.5) {
-        findings.error(grade.path, *value, fmt::format("{} stands at {} in a table of {}", field.key,
-                                                       shown(*value->at_K, Kind::temperature),
-                                                       shown(point.temperature_K, Kind::temperature)));
+        findings.error(grade.path, *value,
+                       fmt::format("{} stands at {} in a table of {}", field.key,
+                                   shown(*value->at_K, Kind::temperature),
+                                   shown(point.temperature_K, Kind::temperature)));
       }
     }
     if (previous != nullptr && point.temperature_K - previous->temperature_K < 0.01) {
-      findings.error(grade.path, point.line, 1, fmt::format("{} is given twice, first in line {}",
-                                                            shown(point.temperature_K, Kind::temperature),
-                                                            previous->line));
+      findings.error(grade.path, point.line, 1,
+                     fmt::format("{} is given twice, first in line {}",
+                                 shown(point.temperature_K, Kind::temperature), previous->line));
     }
     check_set(findings, {&grade.path, &point.Br, &point.HcB, &point.HcJ, &point.BHmax, &point.Hk});
     check_knee(findings, grade, point);
@@ -316,7 +347,8 @@ void check_in_family(Findings& findings, const Grade& grade, const Family& famil
 void check_grade(Findings& findings, const Grade& grade) {
   const bool bonded = grade.family.find("bonded") != std::string::npos;
   for (const auto& field : grade_fields()) {
-    if (const auto& value = grade.*field.member) check_value(findings, grade.path, field.key, *value, bonded);
+    if (const auto& value = grade.*field.member)
+      check_value(findings, grade.path, field.key, *value, bonded);
   }
   check_has_temperature(findings, grade);
   check_set(findings, {&grade.path, &grade.Br, &grade.HcB, &grade.HcJ, &grade.BHmax, &grade.Hk});

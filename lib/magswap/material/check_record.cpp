@@ -82,9 +82,10 @@ std::string remedy(Kind kind, double value, Fits fits) {
   return "";
 }
 
-void check_range(Findings& findings, const std::string& path, std::string_view key, const SourcedValue& value,
-                 bool bonded) {
-  const auto* const found = std::find_if(kRanges.begin(), kRanges.end(), [&](const Range& r) { return r.key == key; });
+void check_range(Findings& findings, const std::string& path, std::string_view key,
+                 const SourcedValue& value, bool bonded) {
+  const auto* const found =
+      std::find_if(kRanges.begin(), kRanges.end(), [&](const Range& r) { return r.key == key; });
   if (found == kRanges.end()) return;
   Range range = *found;
   if (bonded && key == "density") range.low = 2500.0;
@@ -92,68 +93,81 @@ void check_range(Findings& findings, const std::string& path, std::string_view k
   const auto fits = [&](double x) { return x >= range.low && x <= range.high; };
   for (const double number : numbers(value)) {
     if (fits(number)) continue;
-    findings.error(path, value, fmt::format("{} {} lies outside {} … {}{}", range.symbol, shown(number, range.kind),
-                                            shown(range.low, range.kind), shown(range.high, range.kind),
-                                            remedy(range.kind, number, fits)));
+    findings.error(path, value,
+                   fmt::format("{} {} lies outside {} … {}{}", range.symbol,
+                               shown(number, range.kind), shown(range.low, range.kind),
+                               shown(range.high, range.kind), remedy(range.kind, number, fits)));
     return;
   }
 }
 
-void check_polarisation(Findings& findings, const std::string& path, std::string_view key, const SourcedValue& value) {
+void check_polarisation(Findings& findings, const std::string& path, std::string_view key,
+                        const SourcedValue& value) {
   if (key != "Br" && key != "mu0Ms") return;
   const auto fits = [](double x) { return x > 0.0 && x <= kLargestBr_T; };
   for (const double number : numbers(value)) {
     if (fits(number)) continue;
     const std::string what = key == "Br" ? "Br" : "µ0Ms";
-    findings.error(path, value, number <= 0.0
-                                    ? fmt::format("{} {} must be positive; leave out what is not known", what,
-                                                  shown(number, Kind::polarisation))
-                                    : fmt::format("{} {} lies beyond the physical limit 2.5 T{}", what,
-                                                  shown(number, Kind::polarisation),
-                                                  remedy(Kind::polarisation, number, fits)));
+    findings.error(path, value,
+                   number <= 0.0
+                       ? fmt::format("{} {} must be positive; leave out what is not known", what,
+                                     shown(number, Kind::polarisation))
+                       : fmt::format("{} {} lies beyond the physical limit 2.5 T{}", what,
+                                     shown(number, Kind::polarisation),
+                                     remedy(Kind::polarisation, number, fits)));
     return;
   }
 }
 
-void check_order(Findings& findings, const std::string& path, std::string_view key, const SourcedValue& value) {
-  const auto ordered = [&](const std::optional<double>& a, std::string_view a_name, const std::optional<double>& b,
-                           std::string_view b_name) {
+void check_order(Findings& findings, const std::string& path, std::string_view key,
+                 const SourcedValue& value) {
+  const auto ordered = [&](const std::optional<double>& a, std::string_view a_name,
+                           const std::optional<double>& b, std::string_view b_name) {
     if (!a || !b || *a <= *b) return true;
-    findings.error(path, value, fmt::format("{}: {} exceeds {}: {} > {}", key, a_name, b_name, shown(*a, value.kind),
-                                            shown(*b, value.kind)));
+    findings.error(path, value,
+                   fmt::format("{}: {} exceeds {}: {} > {}", key, a_name, b_name,
+                               shown(*a, value.kind), shown(*b, value.kind)));
     return false;
   };
   const std::optional<double> middle = value.value ? value.value : value.typical;
   const bool single = value.value.has_value();
   if (!single) {
-    (void)(ordered(value.min, "min", value.max, "max") && ordered(value.min, "min", value.typical, "typical") &&
+    (void)(ordered(value.min, "min", value.max, "max") &&
+           ordered(value.min, "min", value.typical, "typical") &&
            ordered(value.typical, "typical", value.max, "max"));
   }
   const std::string_view name = single ? "value" : "typical";
   (void)(ordered(value.low, "low", middle, name) && ordered(middle, name, value.high, "high"));
 }
 
-void check_interval(Findings& findings, const std::string& path, std::string_view key, const SourcedValue& value) {
+void check_interval(Findings& findings, const std::string& path, std::string_view key,
+                    const SourcedValue& value) {
   if (value.from_K.has_value() != value.to_K.has_value()) {
-    findings.error(path, value, fmt::format("{} has '{}' without '{}'", key, value.from_K ? "from" : "to",
-                                            value.from_K ? "to" : "from"));
+    findings.error(path, value,
+                   fmt::format("{} has '{}' without '{}'", key, value.from_K ? "from" : "to",
+                               value.from_K ? "to" : "from"));
   } else if (value.from_K && *value.from_K >= *value.to_K) {
-    findings.error(path, value, fmt::format("{}: 'from' {} does not lie below 'to' {}", key,
-                                            shown(*value.from_K, Kind::temperature),
-                                            shown(*value.to_K, Kind::temperature)));
+    findings.error(path, value,
+                   fmt::format("{}: 'from' {} does not lie below 'to' {}", key,
+                               shown(*value.from_K, Kind::temperature),
+                               shown(*value.to_K, Kind::temperature)));
   }
 }
 
-void check_source(Findings& findings, const std::string& path, int line, int column, const std::string& key) {
+void check_source(Findings& findings, const std::string& path, int line, int column,
+                  const std::string& key) {
   const auto& sources = findings.library().sources();
   if (sources.contains(key)) return;
   std::vector<std::string> names;
   for (const auto& [name, source] : sources) names.push_back(name);
   const auto near = nearest_names(key, names, 1);
-  findings.error(path, line, column,
-                 fmt::format("unknown source '{}'{}", key,
-                             near.empty() ? std::string("; describe it in sources.toml or in [sources.<key>] of the file")
-                                          : fmt::format("; did you mean '{}'?", near.front())));
+  findings.error(
+      path, line, column,
+      fmt::format(
+          "unknown source '{}'{}", key,
+          near.empty()
+              ? std::string("; describe it in sources.toml or in [sources.<key>] of the file")
+              : fmt::format("; did you mean '{}'?", near.front())));
 }
 
 // Compares the composition of a compound with its formula, where that is one.
@@ -170,14 +184,15 @@ void check_formula(Findings& findings, const Compound& compound) {
     const double given = compound.composition.fraction(symbol);
     if (std::abs(given - fraction) <= kRounding) continue;
     findings.error(compound.path, compound.composition.line, compound.composition.column,
-                   fmt::format("{} of {} is {:.2f} % by mass, its formula gives {:.2f} %", symbol, compound.name,
-                               100 * given, 100 * fraction));
+                   fmt::format("{} of {} is {:.2f} % by mass, its formula gives {:.2f} %", symbol,
+                               compound.name, 100 * given, 100 * fraction));
   }
 }
 
 bool holds_rare_earth(const Compound& compound) {
   const auto& fractions = compound.composition.fractions;
-  return std::any_of(fractions.begin(), fractions.end(), [](const auto& row) { return is_rare_earth(row.first); });
+  return std::any_of(fractions.begin(), fractions.end(),
+                     [](const auto& row) { return is_rare_earth(row.first); });
 }
 
 // µ0Ms of a compound against its Ms, and against what compounds with rare earths reach.
@@ -187,20 +202,25 @@ void check_magnetisation(Findings& findings, const Compound& compound) {
   if (!compound.Ms) return;
   const double polarisation_T = kMu0 * compound.Ms->nominal();
   if (polarisation_T > kLargestBr_T) {
-    findings.error(compound.path, *compound.Ms, fmt::format("Ms {} is µ0Ms {}, beyond the physical limit 2.5 T",
-                                                            shown(compound.Ms->nominal(), Kind::magnetisation),
-                                                            shown(polarisation_T, Kind::polarisation)));
-  } else if (polarisation_T > kMostWithRareEarth_T && holds_rare_earth(compound)) {
     findings.error(compound.path, *compound.Ms,
-                   fmt::format("Ms {} is µ0Ms {:.2f} T, more than compounds with rare earths reach; is it a value in "
-                               "tesla reused in MA/m?", shown(compound.Ms->nominal(), Kind::magnetisation),
-                               polarisation_T));
+                   fmt::format("Ms {} is µ0Ms {}, beyond the physical limit 2.5 T",
+                               shown(compound.Ms->nominal(), Kind::magnetisation),
+                               shown(polarisation_T, Kind::polarisation)));
+  } else if (polarisation_T > kMostWithRareEarth_T && holds_rare_earth(compound)) {
+    findings.error(
+        compound.path, *compound.Ms,
+        fmt::format(
+            "Ms {} is µ0Ms {:.2f} T, more than compounds with rare earths reach; is it a value in "
+            "tesla reused in MA/m?",
+            shown(compound.Ms->nominal(), Kind::magnetisation), polarisation_T));
   }
   if (compound.mu0Ms && std::abs(polarisation_T / compound.mu0Ms->nominal() - 1.0) > kAgreement) {
-    findings.error(compound.path, *compound.Ms,
-                   fmt::format("Ms {} gives µ0Ms {:.3f} T, the record says {}; is it a value in tesla reused in MA/m?",
-                               shown(compound.Ms->nominal(), Kind::magnetisation), polarisation_T,
-                               shown(compound.mu0Ms->nominal(), Kind::polarisation)));
+    findings.error(
+        compound.path, *compound.Ms,
+        fmt::format(
+            "Ms {} gives µ0Ms {:.3f} T, the record says {}; is it a value in tesla reused in MA/m?",
+            shown(compound.Ms->nominal(), Kind::magnetisation), polarisation_T,
+            shown(compound.mu0Ms->nominal(), Kind::polarisation)));
   }
 }
 
@@ -210,19 +230,21 @@ void check_anisotropy(Findings& findings, const Compound& compound) {
   const double field_T = 2.0 * compound.K1->nominal() / ms;
   const double ratio = field_T / compound.mu0Ha->nominal();
   if (ratio > 0.5 && ratio < 2.0) return;
-  findings.warning(compound.path, *compound.K1, fmt::format("2 K1/Ms is {:.3g} T, the record's µ0Ha {}", field_T,
-                                                            shown(compound.mu0Ha->nominal(), Kind::flux_density)));
+  findings.warning(compound.path, *compound.K1,
+                   fmt::format("2 K1/Ms is {:.3g} T, the record's µ0Ha {}", field_T,
+                               shown(compound.mu0Ha->nominal(), Kind::flux_density)));
 }
 
 }  // namespace
 
 void check_sources(Findings& findings, const std::string& path, const SourcedValue& value) {
   check_source(findings, path, value.line, value.column, value.source);
-  for (const std::string& key : value.disputed_by) check_source(findings, path, value.line, value.column, key);
+  for (const std::string& key : value.disputed_by)
+    check_source(findings, path, value.line, value.column, key);
 }
 
-void check_value(Findings& findings, const std::string& path, std::string_view key, const SourcedValue& value,
-                 bool bonded) {
+void check_value(Findings& findings, const std::string& path, std::string_view key,
+                 const SourcedValue& value, bool bonded) {
   check_order(findings, path, key, value);
   check_range(findings, path, key, value, bonded);
   check_polarisation(findings, path, key, value);
@@ -230,7 +252,8 @@ void check_value(Findings& findings, const std::string& path, std::string_view k
   check_sources(findings, path, value);
 }
 
-void check_composition(Findings& findings, const std::string& path, const Composition& composition) {
+void check_composition(Findings& findings, const std::string& path,
+                       const Composition& composition) {
   constexpr double kTolerance = 1e-3;
   if (!composition.source.empty()) {
     check_source(findings, path, composition.line, composition.column, composition.source);
@@ -240,74 +263,96 @@ void check_composition(Findings& findings, const std::string& path, const Compos
     sum += value.nominal();
     check_order(findings, path, symbol, value);
     const bool within = value.nominal() >= 0.0 && value.nominal() <= 1.0;
-    if (!within) findings.error(path, value, fmt::format("{}: mass fraction {} lies outside 0 … 1; is a % missing?",
-                                                         symbol, value.nominal()));
-    if (!value.source.empty() && value.source != composition.source) check_sources(findings, path, value);
+    if (!within)
+      findings.error(path, value,
+                     fmt::format("{}: mass fraction {} lies outside 0 … 1; is a % missing?", symbol,
+                                 value.nominal()));
+    if (!value.source.empty() && value.source != composition.source)
+      check_sources(findings, path, value);
   }
   if (std::abs(sum - 1.0) > kTolerance) {
-    findings.error(path, composition.line, composition.column,
-                   fmt::format("mass fractions sum to {:.4g} %, not to 100 % within 0.1 %", 100 * sum));
+    findings.error(
+        path, composition.line, composition.column,
+        fmt::format("mass fractions sum to {:.4g} %, not to 100 % within 0.1 %", 100 * sum));
   }
 }
 
 void check_signs(Findings& findings, const std::string& path, const std::string& chemistry,
-                 const std::optional<SourcedValue>& alpha_Br, const std::optional<SourcedValue>& beta_HcJ) {
+                 const std::optional<SourcedValue>& alpha_Br,
+                 const std::optional<SourcedValue>& beta_HcJ) {
   const auto is_one_of = [&](std::initializer_list<std::string_view> names) {
     return std::find(names.begin(), names.end(), chemistry) != names.end();
   };
   const Kind kind = Kind::temperature_coefficient;
-  const auto positive = [](const SourcedValue& value, double allowed) {  // and not out of range already
+  const auto positive = [](const SourcedValue& value,
+                           double allowed) {  // and not out of range already
     return largest(value) > 0.0 && largest(value) <= allowed;
   };
   if (alpha_Br && positive(*alpha_Br, kMostAlpha) && is_one_of({"NdFeB", "ferrite", "SmFeN"})) {
-    findings.error(path, *alpha_Br, fmt::format("α(Br) {} is positive: Br of {} falls with temperature; is its sign "
-                                                "missing?", shown(largest(*alpha_Br), kind), chemistry));
+    findings.error(path, *alpha_Br,
+                   fmt::format("α(Br) {} is positive: Br of {} falls with temperature; is its sign "
+                               "missing?",
+                               shown(largest(*alpha_Br), kind), chemistry));
   }
   if (!beta_HcJ) return;
   if (is_one_of({"ferrite", "MnBi"}) && smallest(*beta_HcJ) <= 0.0) {
-    findings.error(path, *beta_HcJ, fmt::format("β(HcJ) {} must be positive for hard ferrite and MnBi: their coercivity "
-                                                "rises with temperature", shown(smallest(*beta_HcJ), kind)));
+    findings.error(
+        path, *beta_HcJ,
+        fmt::format("β(HcJ) {} must be positive for hard ferrite and MnBi: their coercivity "
+                    "rises with temperature",
+                    shown(smallest(*beta_HcJ), kind)));
   }
   if (is_one_of({"NdFeB", "SmCo", "SmFeN"}) && positive(*beta_HcJ, kMostBeta)) {
-    findings.error(path, *beta_HcJ, fmt::format("β(HcJ) {} is positive: HcJ of {} falls with temperature; is its sign "
-                                                "missing?", shown(largest(*beta_HcJ), kind), chemistry));
+    findings.error(
+        path, *beta_HcJ,
+        fmt::format("β(HcJ) {} is positive: HcJ of {} falls with temperature; is its sign "
+                    "missing?",
+                    shown(largest(*beta_HcJ), kind), chemistry));
   }
 }
 
 void check_family(Findings& findings, const Family& family) {
   const bool bonded = family.key.find("bonded") != std::string::npos;
   for (const auto& field : family_fields()) {
-    if (const auto& value = family.*field.member) check_value(findings, family.path, field.key, *value, bonded);
+    if (const auto& value = family.*field.member)
+      check_value(findings, family.path, field.key, *value, bonded);
   }
   check_composition(findings, family.path, family.composition);
   check_signs(findings, family.path, family.chemistry, family.alpha_Br, family.beta_HcJ);
   for (const auto& coefficient : {family.alpha_Br, family.beta_HcJ}) {
     if (coefficient && !coefficient->from_K && !coefficient->to_K) {
-      findings.error(family.path, *coefficient, "the coefficient of a family needs its interval, 'from' and 'to'");
+      findings.error(family.path, *coefficient,
+                     "the coefficient of a family needs its interval, 'from' and 'to'");
     }
   }
   if (family.T_max && family.T_Curie && largest(*family.T_max) >= smallest(*family.T_Curie)) {
-    findings.error(family.path, *family.T_max, fmt::format("T_max {} does not lie below the Curie temperature {}",
-                                                           shown(largest(*family.T_max), Kind::temperature),
-                                                           shown(smallest(*family.T_Curie), Kind::temperature)));
+    findings.error(family.path, *family.T_max,
+                   fmt::format("T_max {} does not lie below the Curie temperature {}",
+                               shown(largest(*family.T_max), Kind::temperature),
+                               shown(smallest(*family.T_Curie), Kind::temperature)));
   }
   if (!family.rare_earth) return;
   double sum = 0.0;
-  for (const auto& [symbol, value] : family.composition.fractions) sum += is_rare_earth(symbol) ? value.nominal() : 0.0;
+  for (const auto& [symbol, value] : family.composition.fractions)
+    sum += is_rare_earth(symbol) ? value.nominal() : 0.0;
   constexpr double kRounding = 5e-4;
-  if (sum < family.rare_earth->lower() - kRounding || sum > family.rare_earth->upper() + kRounding) {
-    findings.error(family.path, *family.rare_earth,
-                   fmt::format("rare earths of the composition sum to {:.4g} %, outside {:.4g} … {:.4g} %", 100 * sum,
-                               100 * family.rare_earth->lower(), 100 * family.rare_earth->upper()));
+  if (sum < family.rare_earth->lower() - kRounding ||
+      sum > family.rare_earth->upper() + kRounding) {
+    findings.error(
+        family.path, *family.rare_earth,
+        fmt::format("rare earths of the composition sum to {:.4g} %, outside {:.4g} … {:.4g} %",
+                    100 * sum, 100 * family.rare_earth->lower(), 100 * family.rare_earth->upper()));
   }
 }
 
 void check_compound(Findings& findings, const Compound& compound) {
   for (const auto& field : compound_fields()) {
     const std::string_view key = field.key == "density" ? "compound density" : field.key;
-    if (const auto& value = compound.*field.member) check_value(findings, compound.path, key, *value, false);
+    if (const auto& value = compound.*field.member)
+      check_value(findings, compound.path, key, *value, false);
   }
-  if (!compound.composition.fractions.empty()) check_composition(findings, compound.path, compound.composition);
+  if (!compound.composition.fractions.empty())
+    check_composition(findings, compound.path, compound.composition);
   check_formula(findings, compound);
   check_magnetisation(findings, compound);
   check_anisotropy(findings, compound);

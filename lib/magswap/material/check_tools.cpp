@@ -30,7 +30,8 @@ void Findings::warning(const std::string& path, int line, int column, std::strin
   findings_.push_back({false, library_->error_at(path, line, column, message)});
 }
 
-void Findings::warning(const std::string& path, const SourcedValue& value, std::string_view message) {
+void Findings::warning(const std::string& path, const SourcedValue& value,
+                       std::string_view message) {
   warning(path, value.line, value.column, message);
 }
 

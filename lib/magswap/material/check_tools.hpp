@@ -35,14 +35,17 @@ class Findings {
 [[nodiscard]] std::vector<double> numbers(const SourcedValue& value);
 [[nodiscard]] double smallest(const SourcedValue& value);
 [[nodiscard]] double largest(const SourcedValue& value);
-/// Pairs of the same standing: min with min, typical with typical, max with max, single with single.
-[[nodiscard]] std::vector<std::pair<double, double>> paired(const SourcedValue& a, const SourcedValue& b);
+/// Pairs of the same standing: min with min, typical with typical, max with max, single with
+/// single.
+[[nodiscard]] std::vector<std::pair<double, double>> paired(const SourcedValue& a,
+                                                            const SourcedValue& b);
 /// False when both values say at which temperature they stand and differ by more than 2 K.
 [[nodiscard]] bool same_temperature(const SourcedValue& a, const SourcedValue& b);
 
-/// Gates of a single value: order of its numbers, range, temperature, interval, sources. `key` is its key in the file.
-void check_value(Findings& findings, const std::string& path, std::string_view key, const SourcedValue& value,
-                 bool bonded);
+/// Gates of a single value: order of its numbers, range, temperature, interval, sources. `key` is
+/// its key in the file.
+void check_value(Findings& findings, const std::string& path, std::string_view key,
+                 const SourcedValue& value, bool bonded);
 void check_sources(Findings& findings, const std::string& path, const SourcedValue& value);
 void check_composition(Findings& findings, const std::string& path, const Composition& composition);
 /// Gates between the figures of a grade, of its table and of its family.
@@ -51,6 +54,7 @@ void check_family(Findings& findings, const Family& family);
 void check_compound(Findings& findings, const Compound& compound);
 /// Signs of the temperature coefficients that a chemistry can have.
 void check_signs(Findings& findings, const std::string& path, const std::string& chemistry,
-                 const std::optional<SourcedValue>& alpha_Br, const std::optional<SourcedValue>& beta_HcJ);
+                 const std::optional<SourcedValue>& alpha_Br,
+                 const std::optional<SourcedValue>& beta_HcJ);
 
 }  // namespace magswap::detail

@@ -14,13 +14,15 @@ namespace {
 using Entry = ElementContent::Entry;
 using detail::Triangle;
 
-// HcJ of bulk-alloyed sintered NdFeB against Dy, class minima with the Dy of their temperature rating.
-constexpr double kHcJWithoutDy = 913e3;       // A/m
-constexpr double kHcJPerDy = 166e3 / 0.01;    // A/m per mass fraction
-constexpr double kDyHalfWidth = 0.015;        // of the triangular distribution
-constexpr double kMostDy = 0.12;              // the strongest class, 2.7 MA/m, lies at 11 wt%
+// HcJ of bulk-alloyed sintered NdFeB against Dy, class minima with the Dy of their temperature
+// rating.
+constexpr double kHcJWithoutDy = 913e3;     // A/m
+constexpr double kHcJPerDy = 166e3 / 0.01;  // A/m per mass fraction
+constexpr double kDyHalfWidth = 0.015;      // of the triangular distribution
+constexpr double kMostDy = 0.12;            // the strongest class, 2.7 MA/m, lies at 11 wt%
 
-// Dy-equivalent of a diffused grade relative to the bulk-alloyed one of its HcJ; reports save 30 to 75 %.
+// Dy-equivalent of a diffused grade relative to the bulk-alloyed one of its HcJ; reports save 30 to
+// 75 %.
 constexpr double kDiffusedLow = 0.25;
 constexpr double kDiffused = 0.5;
 constexpr double kDiffusedHigh = 0.7;
@@ -58,13 +60,20 @@ std::optional<double> room_HcJ(const Grade& grade) {
 Entry estimated_dysprosium(const Grade& grade, const Family& family, double hcj) {
   const bool diffused = family.dysprosium_model == "diffused";
   const Triangle dy = diffused ? detail::diffused_dysprosium(hcj) : detail::bulk_dysprosium(hcj);
-  Entry out{dy.mode, dy.low, dy.high, Standing::estimated, grade.HcJ ? grade.HcJ->source : std::string(), {}};
-  const std::string range = fmt::format("Dy {:.1f} ({:.1f}–{:.1f}) wt%", 100 * dy.mode, 100 * dy.low, 100 * dy.high);
-  out.note = diffused ? fmt::format("{} estimated from HcJ {:.0f} kA/m as 0.5 (0.25–0.7) of what bulk alloying needs; "
-                                    "a Dy-equivalent: terbium does the same with about half the mass",
-                                    range, hcj / 1e3)
-                      : fmt::format("{} estimated from HcJ {:.0f} kA/m by 913 kA/m + 166 kA/m per wt%, ±1.5 wt%",
-                                    range, hcj / 1e3);
+  Entry out{
+      dy.mode, dy.low, dy.high, Standing::estimated, grade.HcJ ? grade.HcJ->source : std::string(),
+      {}};
+  const std::string range =
+      fmt::format("Dy {:.1f} ({:.1f}–{:.1f}) wt%", 100 * dy.mode, 100 * dy.low, 100 * dy.high);
+  out.note =
+      diffused
+          ? fmt::format(
+                "{} estimated from HcJ {:.0f} kA/m as 0.5 (0.25–0.7) of what bulk alloying needs; "
+                "a Dy-equivalent: terbium does the same with about half the mass",
+                range, hcj / 1e3)
+          : fmt::format(
+                "{} estimated from HcJ {:.0f} kA/m by 913 kA/m + 166 kA/m per wt%, ±1.5 wt%", range,
+                hcj / 1e3);
   return out;
 }
 
@@ -81,7 +90,8 @@ std::map<std::string, Entry> heavy_rare_earths(const Grade& grade, const Family&
     out["Dy"] = estimated_dysprosium(grade, family, *hcj);
     notes.push_back(out["Dy"].note);
   } else {
-    notes.push_back(fmt::format("Dy of {} is not estimated: its HcJ at 20 °C is unknown", grade.shown_name()));
+    notes.push_back(
+        fmt::format("Dy of {} is not estimated: its HcJ at 20 °C is unknown", grade.shown_name()));
   }
   return out;
 }
@@ -100,7 +110,8 @@ Sums sum_of(const std::map<std::string, Entry>& entries) {
   return out;
 }
 
-// Puts the heavy rare earths in the place of Nd and Pr, in proportion; the total of all elements stays 1.
+// Puts the heavy rare earths in the place of Nd and Pr, in proportion; the total of all elements
+// stays 1.
 void replace_light(ElementContent& content, const std::map<std::string, Entry>& heavy) {
   double light = 0.0;
   for (const auto& [symbol, entry] : content.elements) {
@@ -115,8 +126,9 @@ void replace_light(ElementContent& content, const std::map<std::string, Entry>& 
     change.high -= old->second.value;
   }
   if (light <= 0.0 || change.value >= light) {
-    throw DomainError(fmt::format("heavy rare earths of {:.1f} wt% cannot replace {:.1f} wt% of Nd and Pr",
-                                  100 * change.value, 100 * light));
+    throw DomainError(
+        fmt::format("heavy rare earths of {:.1f} wt% cannot replace {:.1f} wt% of Nd and Pr",
+                    100 * change.value, 100 * light));
   }
   for (const std::string symbol : {"Nd", "Pr"}) {
     const auto found = content.elements.find(symbol);
@@ -156,23 +168,27 @@ double ElementContent::fraction(const std::string& element) const {
 ElementContent element_content(const Grade& grade, const Library& library) {
   const Family& family = library.family_of(grade);
   std::vector<std::string> notes;
-  ElementContent out = from_composition(grade.composition ? *grade.composition : family.composition);
+  ElementContent out =
+      from_composition(grade.composition ? *grade.composition : family.composition);
   const auto heavy = heavy_rare_earths(grade, family, notes);
   if (!heavy.empty()) replace_light(out, heavy);
-  if (!grade.composition) notes.push_back(fmt::format("composition of the family {}, not of the grade", family.key));
+  if (!grade.composition)
+    notes.push_back(fmt::format("composition of the family {}, not of the grade", family.key));
   out.notes = std::move(notes);
   return out;
 }
 
 double rare_earth_fraction(const ElementContent& content) {
   double sum = 0.0;
-  for (const auto& [symbol, entry] : content.elements) sum += is_rare_earth(symbol) ? entry.value : 0.0;
+  for (const auto& [symbol, entry] : content.elements)
+    sum += is_rare_earth(symbol) ? entry.value : 0.0;
   return sum;
 }
 
 double heavy_rare_earth_fraction(const ElementContent& content) {
   double sum = 0.0;
-  for (const auto& [symbol, entry] : content.elements) sum += is_heavy_rare_earth(symbol) ? entry.value : 0.0;
+  for (const auto& [symbol, entry] : content.elements)
+    sum += is_heavy_rare_earth(symbol) ? entry.value : 0.0;
   return sum;
 }
 

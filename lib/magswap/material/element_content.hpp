@@ -10,7 +10,8 @@ namespace magswap {
 
 class Library;
 
-/// Element content of a grade by mass fraction, heavy rare earths estimated where its maker does not give them.
+/// Element content of a grade by mass fraction, heavy rare earths estimated where its maker does
+/// not give them.
 struct ElementContent {
   /// One element: fraction of the magnet's mass and its range, 0…1.
   struct Entry {
@@ -30,9 +31,10 @@ struct ElementContent {
 
 /// Mass fractions of every element of a grade; they sum to 1.
 ///
-/// Dy of bulk-alloyed sintered NdFeB follows HcJ = 913 kA/m + 166 kA/m per wt% (residual 61 kA/m) as a triangular
-/// distribution of ±1.5 wt%; diffused grades by their own relation. Dy and Tb replace Nd and Pr in proportion, so that
-/// the total of the rare earths stays. A grade's own Dy, Tb or composition wins over the estimate.
+/// Dy of bulk-alloyed sintered NdFeB follows HcJ = 913 kA/m + 166 kA/m per wt% (residual 61 kA/m)
+/// as a triangular distribution of ±1.5 wt%; diffused grades by their own relation. Dy and Tb
+/// replace Nd and Pr in proportion, so that the total of the rare earths stays. A grade's own Dy,
+/// Tb or composition wins over the estimate.
 [[nodiscard]] ElementContent element_content(const Grade& grade, const Library& library);
 
 /// Total mass fraction of the rare earths, 0…1.
@@ -47,9 +49,11 @@ struct Triangle {
   double low, mode, high;
 };
 
-/// Dy of bulk-alloyed sintered NdFeB from its guaranteed HcJ at 20 °C [mass fraction]; limits in docs/methods.
+/// Dy of bulk-alloyed sintered NdFeB from its guaranteed HcJ at 20 °C [mass fraction]; limits in
+/// docs/methods.
 [[nodiscard]] Triangle bulk_dysprosium(double hcj_A_per_m);
-/// Dy-equivalent of a grain-boundary diffused grade from its guaranteed HcJ at 20 °C [mass fraction].
+/// Dy-equivalent of a grain-boundary diffused grade from its guaranteed HcJ at 20 °C [mass
+/// fraction].
 [[nodiscard]] Triangle diffused_dysprosium(double hcj_A_per_m);
 
 }  // namespace detail

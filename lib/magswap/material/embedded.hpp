@@ -11,8 +11,9 @@ struct EmbeddedFile {
   std::string_view text;
 };
 
-/// The files below materials/products/, which the module of products reads, as they were when the program was built;
-/// ascending path. Grades, families, compounds, prices and sources are embedded as records: Library::shipped().
+/// The files below materials/products/, which the module of products reads, as they were when the
+/// program was built; ascending path. Grades, families, compounds, prices and sources are embedded
+/// as records: Library::shipped().
 [[nodiscard]] std::span<const EmbeddedFile> embedded_files();
 
 }  // namespace magswap

@@ -8,8 +8,8 @@
 
 namespace magswap {
 
-/// One figure of a record: its key in the files, its kind, where it is stored. The tables of fields drive the reader,
-/// the checks, the packing and what `magswap materials show` prints.
+/// One figure of a record: its key in the files, its kind, where it is stored. The tables of fields
+/// drive the reader, the checks, the packing and what `magswap materials show` prints.
 template <class Record>
 struct Field {
   std::string_view key;

@@ -26,7 +26,8 @@ struct Source {
 
 /// Mass fractions of the elements of an alloy, 0…1, sum 1.
 struct Composition {
-  std::map<std::string, SourcedValue> fractions;  ///< by element symbol, each with `value`, maybe `low` and `high`
+  std::map<std::string, SourcedValue>
+      fractions;  ///< by element symbol, each with `value`, maybe `low` and `high`
   Standing standing = Standing::derived;
   std::string source;
   std::string note;
@@ -51,9 +52,10 @@ struct Family {
   std::string chemistry;
   std::string curve_model;
   std::string dysprosium_model;  ///< none, bulk or diffused
-  std::optional<SourcedValue> density, mu_rec, alpha_Br, beta_HcJ, T_Curie, T_max, resistivity, price,
-      rare_earth;
-  std::optional<SourcedValue> squareness;  ///< Hk/HcJ, used where a grade gives neither Hk nor a curve
+  std::optional<SourcedValue> density, mu_rec, alpha_Br, beta_HcJ, T_Curie, T_max, resistivity,
+      price, rare_earth;
+  std::optional<SourcedValue>
+      squareness;  ///< Hk/HcJ, used where a grade gives neither Hk nor a curve
   Composition composition;
   std::string note;
   std::string path;  ///< file it was read from
@@ -102,8 +104,8 @@ struct Compound {
 
 /// A dated price.
 struct Price {
-  std::string item;    ///< element symbol or family key
-  std::string form;    ///< metal, oxide or magnet
+  std::string item;  ///< element symbol or family key
+  std::string form;  ///< metal, oxide or magnet
   std::string region;
   std::string date;
   SourcedValue value;  ///< [USD/kg]

@@ -37,16 +37,19 @@ bool any_alias(const Grade& grade, Equal equal) {
   return std::any_of(grade.aliases.begin(), grade.aliases.end(), equal);
 }
 
-// The closest reading that gives any grade: the exact name, an alias, then either without case, spaces and hyphens.
+// The closest reading that gives any grade: the exact name, an alias, then either without case,
+// spaces and hyphens.
 std::vector<const Grade*> named(const std::vector<Grade>& grades, std::string_view name) {
   const auto is_name = [&](const std::string& text) { return text == name; };
   auto out = select(grades, [&](const Grade& grade) { return is_name(grade.name); });
-  if (out.empty()) out = select(grades, [&](const Grade& grade) { return any_alias(grade, is_name); });
+  if (out.empty())
+    out = select(grades, [&](const Grade& grade) { return any_alias(grade, is_name); });
   if (!out.empty()) return out;
   const std::string wanted = folded(name);
   const auto is_folded = [&](const std::string& text) { return folded(text) == wanted; };
   out = select(grades, [&](const Grade& grade) { return is_folded(grade.name); });
-  if (out.empty()) out = select(grades, [&](const Grade& grade) { return any_alias(grade, is_folded); });
+  if (out.empty())
+    out = select(grades, [&](const Grade& grade) { return any_alias(grade, is_folded); });
   return out;
 }
 
@@ -54,11 +57,13 @@ void order_by_fullness(std::vector<const Grade*>& grades) {
   std::vector<std::pair<int, const Grade*>> scored;
   scored.reserve(grades.size());
   for (const Grade* grade : grades) scored.emplace_back(grade->fullness(), grade);
-  std::stable_sort(scored.begin(), scored.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::stable_sort(scored.begin(), scored.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
   for (std::size_t i = 0; i < grades.size(); ++i) grades[i] = scored[i].second;
 }
 
-// The nearest of some names; of those equally near, the ones of the same length (a swap of letters) come first.
+// The nearest of some names; of those equally near, the ones of the same length (a swap of letters)
+// come first.
 std::vector<std::string> likeliest(std::string_view name, const std::vector<std::string>& names) {
   constexpr std::size_t kLookedAt = 12;
   constexpr std::size_t kShown = 3;
@@ -66,7 +71,8 @@ std::vector<std::string> likeliest(std::string_view name, const std::vector<std:
   const auto rank = [&](const std::string& near) {
     return std::pair(edit_distance(name, near), near.size() != name.size());
   };
-  std::stable_sort(out.begin(), out.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  std::stable_sort(out.begin(), out.end(),
+                   [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
   if (out.size() > kShown) out.resize(kShown);
   return out;
 }
@@ -79,7 +85,8 @@ std::vector<std::string> nearest_grades(std::string_view name, const std::vector
   for (const std::string& near : likeliest(name, names)) {
     std::vector<std::string> makers;
     for (const Grade& grade : grades) {
-      const bool known = std::find(makers.begin(), makers.end(), grade.short_maker()) != makers.end();
+      const bool known =
+          std::find(makers.begin(), makers.end(), grade.short_maker()) != makers.end();
       if (grade.name == near && !known) makers.push_back(grade.short_maker());
     }
     out.push_back(fmt::format("{} ({})", near, fmt::join(makers, ", ")));
@@ -87,8 +94,8 @@ std::vector<std::string> nearest_grades(std::string_view name, const std::vector
   return out;
 }
 
-[[noreturn]] void not_found(std::string_view what, std::string_view name, std::vector<std::string> nearest,
-                            std::size_t known) {
+[[noreturn]] void not_found(std::string_view what, std::string_view name,
+                            std::vector<std::string> nearest, std::size_t known) {
   std::string message = fmt::format("no {} '{}'", what, name);
   message += nearest.empty() ? fmt::format(" among the {} known", known)
                              : fmt::format("; did you mean {}?", fmt::join(nearest, ", "));
@@ -96,7 +103,8 @@ std::vector<std::string> nearest_grades(std::string_view name, const std::vector
 }
 
 template <class Map>
-const typename Map::mapped_type& look_up(const Map& map, std::string_view key, std::string_view what) {
+const typename Map::mapped_type& look_up(const Map& map, std::string_view key,
+                                         std::string_view what) {
   const auto found = map.find(key);
   if (found != map.end()) return found->second;
   std::vector<std::string> names;
@@ -111,7 +119,8 @@ class Duplicates {
       : path_(path), text_(text), findings_(&findings) {}
 
   void found(std::string_view what, int line, const std::string& first_path, int first_line) const {
-    const std::string message = fmt::format("{} is named twice; first at {}:{}", what, first_path, first_line);
+    const std::string message =
+        fmt::format("{} is named twice; first at {}:{}", what, first_path, first_line);
     findings_->push_back({true, error_in(path_, text_, {line, 1}, message)});
   }
 
@@ -122,16 +131,21 @@ class Duplicates {
 };
 
 template <class Map, class Record>
-void add_keyed(Map& map, std::vector<Record>& records, std::string_view what, const Duplicates& duplicates) {
+void add_keyed(Map& map, std::vector<Record>& records, std::string_view what,
+               const Duplicates& duplicates) {
   for (Record& record : records) {
     const std::string key = record.key;
     const auto [at, fresh] = map.emplace(key, record);
-    if (!fresh) duplicates.found(fmt::format("{} '{}'", what, key), record.line, at->second.path, at->second.line);
+    if (!fresh)
+      duplicates.found(fmt::format("{} '{}'", what, key), record.line, at->second.path,
+                       at->second.line);
   }
 }
 
 bool sooner(const Finding& a, const Finding& b) {
-  const auto key = [](const Finding& f) { return std::tuple(f.what.path(), f.what.line(), f.what.column()); };
+  const auto key = [](const Finding& f) {
+    return std::tuple(f.what.path(), f.what.line(), f.what.column());
+  };
   return key(a) < key(b);
 }
 
@@ -159,8 +173,10 @@ std::vector<std::filesystem::path> material_files(const std::filesystem::path& p
   std::vector<std::filesystem::path> out;
   std::error_code code;
   if (!std::filesystem::is_directory(path, code)) return {path};
-  for (std::filesystem::recursive_directory_iterator it(path, code), end; !code && it != end; it.increment(code)) {
-    if (it->path().filename() == "products" && it->is_directory()) it.disable_recursion_pending();  // not ours
+  for (std::filesystem::recursive_directory_iterator it(path, code), end; !code && it != end;
+       it.increment(code)) {
+    if (it->path().filename() == "products" && it->is_directory())
+      it.disable_recursion_pending();  // not ours
     if (it->path().extension() == ".toml" && it->is_regular_file()) out.push_back(it->path());
   }
   if (code) throw IoError(fmt::format("cannot read '{}': {}", path.string(), code.message()));
@@ -193,7 +209,8 @@ std::vector<Finding> Library::read(std::string_view path, std::string_view text)
     if (first == compounds_.end()) {
       compounds_.push_back(std::move(compound));
     } else {
-      duplicates.found(fmt::format("compound '{}'", compound.name), compound.line, first->path, first->line);
+      duplicates.found(fmt::format("compound '{}'", compound.name), compound.line, first->path,
+                       first->line);
     }
   }
   std::move(in.prices.begin(), in.prices.end(), std::back_inserter(prices_));
@@ -208,7 +225,8 @@ void Library::add_text(std::string_view path, std::string_view text) {
 }
 
 void Library::add(const std::filesystem::path& path) {
-  for (const auto& file : material_files(path)) add_text(file.string(), read_text_file(file.string()));
+  for (const auto& file : material_files(path))
+    add_text(file.string(), read_text_file(file.string()));
 }
 
 void Library::overlay(const Library& other) {
@@ -220,11 +238,13 @@ void Library::overlay(const Library& other) {
     });
   }
   for (const Compound& compound : other.compounds_) {
-    replace_or_add(compounds_, compound, [&](const Compound& mine) { return mine.name == compound.name; });
+    replace_or_add(compounds_, compound,
+                   [&](const Compound& mine) { return mine.name == compound.name; });
   }
   for (const Price& price : other.prices_) {
     for (Price& mine : prices_) {
-      if (price.is_default && mine.item == price.item && mine.form == price.form) mine.is_default = false;
+      if (price.is_default && mine.item == price.item && mine.form == price.form)
+        mine.is_default = false;
     }
     prices_.push_back(price);
   }
@@ -236,7 +256,8 @@ const Grade& Library::grade(std::string_view name) const {
   if (!found.empty()) return *found.front();
   const std::size_t slash = name.find('/');
   auto nearest = nearest_grades(name, grades_);
-  if (nearest.empty() && slash != std::string_view::npos) nearest = nearest_grades(name.substr(slash + 1), grades_);
+  if (nearest.empty() && slash != std::string_view::npos)
+    nearest = nearest_grades(name.substr(slash + 1), grades_);
   not_found("grade", name, std::move(nearest), grades_.size());
 }
 
@@ -254,9 +275,13 @@ std::vector<const Grade*> Library::grades_named(std::string_view name) const {
   return out;
 }
 
-const Family& Library::family(std::string_view key) const { return look_up(families_, key, "family"); }
+const Family& Library::family(std::string_view key) const {
+  return look_up(families_, key, "family");
+}
 
-const Source& Library::source(std::string_view key) const { return look_up(sources_, key, "source"); }
+const Source& Library::source(std::string_view key) const {
+  return look_up(sources_, key, "source");
+}
 
 const Compound& Library::compound(std::string_view name) const {
   const std::string wanted = folded(name);
@@ -282,10 +307,11 @@ const Price* Library::price(std::string_view item, std::string_view form) const 
   return first;
 }
 
-DataError Library::error_at(const std::string& path, int line, int column, std::string_view message) const {
+DataError Library::error_at(const std::string& path, int line, int column,
+                            std::string_view message) const {
   const auto text = texts_.find(path);
-  return error_in(path, text == texts_.end() ? std::string_view() : std::string_view(text->second), {line, column},
-                  message);
+  return error_in(path, text == texts_.end() ? std::string_view() : std::string_view(text->second),
+                  {line, column}, message);
 }
 
 }  // namespace magswap

@@ -32,32 +32,40 @@ void visit_members(Archive& archive, T& record) {
     for (const auto& field : table) archive(record.*field.member);
   };
   if constexpr (is<T, SourcedValue>) {
-    archive(record.kind, record.min, record.typical, record.max, record.value, record.low, record.high);
-    archive(record.standing, record.at_K, record.from_K, record.to_K, record.source, record.definition);
+    archive(record.kind, record.min, record.typical, record.max, record.value, record.low,
+            record.high);
+    archive(record.standing, record.at_K, record.from_K, record.to_K, record.source,
+            record.definition);
     archive(record.note, record.disputed_by, record.line, record.column);
   } else if constexpr (is<T, Source>) {
-    archive(record.key, record.title, record.author, record.year, record.url, record.doi, record.licence);
+    archive(record.key, record.title, record.author, record.year, record.url, record.doi,
+            record.licence);
     archive(record.seen, record.path, record.line);
   } else if constexpr (is<T, Composition>) {
-    archive(record.fractions, record.standing, record.source, record.note, record.line, record.column);
+    archive(record.fractions, record.standing, record.source, record.note, record.line,
+            record.column);
   } else if constexpr (is<T, GradePoint>) {
     archive(record.temperature_K, record.line);
     fields(point_fields());
   } else if constexpr (is<T, Family>) {
-    archive(record.key, record.title, record.chemistry, record.curve_model, record.dysprosium_model);
+    archive(record.key, record.title, record.chemistry, record.curve_model,
+            record.dysprosium_model);
     archive(record.composition, record.note, record.path, record.line);
     fields(family_fields());
   } else if constexpr (is<T, Grade>) {
-    archive(record.maker, record.maker_key, record.name, record.family, record.aliases, record.process);
+    archive(record.maker, record.maker_key, record.name, record.family, record.aliases,
+            record.process);
     archive(record.standing, record.anisotropy, record.note, record.points, record.composition);
     archive(record.path, record.line);
     fields(grade_fields());
   } else if constexpr (is<T, Compound>) {
-    archive(record.name, record.formula, record.structure, record.composition, record.note, record.path, record.line);
+    archive(record.name, record.formula, record.structure, record.composition, record.note,
+            record.path, record.line);
     fields(compound_fields());
   } else {
     static_assert(is<T, Price>);
-    archive(record.item, record.form, record.region, record.date, record.value, record.is_default, record.path);
+    archive(record.item, record.form, record.region, record.date, record.value, record.is_default,
+            record.path);
     archive(record.line);
   }
 }
@@ -122,10 +130,8 @@ class Writer {
     }
   }
   template <class T>
-    requires std::is_class_v<T>
-  void write(const T& record) {
-    visit_members(*this, record);
-  }
+  requires std::is_class_v<T>
+  void write(const T& record) { visit_members(*this, record); }
 
   std::string bytes_;
   std::unordered_map<std::string, std::size_t> numbers_;
@@ -149,7 +155,9 @@ class Reader {
   }
 
  private:
-  [[noreturn]] static void fail() { throw DataError("the packed materials are damaged; build the program again"); }
+  [[noreturn]] static void fail() {
+    throw DataError("the packed materials are damaged; build the program again");
+  }
 
   std::string_view take(std::size_t count) {
     if (count > rest_.size()) fail();
@@ -204,10 +212,8 @@ class Reader {
     }
   }
   template <class T>
-    requires std::is_class_v<T>
-  void read(T& record) {
-    visit_members(*this, record);
-  }
+  requires std::is_class_v<T>
+  void read(T& record) { visit_members(*this, record); }
 
   std::string_view rest_;
   std::vector<std::string_view> texts_;

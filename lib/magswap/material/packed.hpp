@@ -9,7 +9,8 @@ namespace magswap::detail {
 
 /// Records of a library as bytes that are read in a fraction of the time of their TOML texts.
 ///
-/// Written and read by one build of the program only: the form has no version and is nobody's file format.
+/// Written and read by one build of the program only: the form has no version and is nobody's file
+/// format.
 [[nodiscard]] std::string pack(const Library& library);
 
 /// The library that pack() wrote.

@@ -12,13 +12,15 @@
 namespace magswap::detail {
 namespace {
 
-const std::vector<std::string> kSchemas{"magswap-materials/1", "magswap-families/1", "magswap-compounds/1",
-                                        "magswap-prices/1"};
-const std::vector<std::string> kChemistries{"NdFeB",  "SmCo",   "ferrite", "AlNiCo", "SmFeN",
+const std::vector<std::string> kSchemas{"magswap-materials/1", "magswap-families/1",
+                                        "magswap-compounds/1", "magswap-prices/1"};
+const std::vector<std::string> kChemistries{"NdFeB",   "SmCo", "ferrite", "AlNiCo", "SmFeN",
                                             "Mn-Al-C", "MnBi", "FeCrCo",  "other"};
-const std::vector<std::string> kCurveModels{"straight", "exponential", "logistic", "tanh", "hyperbola"};
+const std::vector<std::string> kCurveModels{"straight", "exponential", "logistic", "tanh",
+                                            "hyperbola"};
 const std::vector<std::string> kDysprosiumModels{"none", "bulk", "diffused"};
-const std::vector<std::string> kStandings{"min", "typical", "max", "measured", "estimated", "derived", "claim"};
+const std::vector<std::string> kStandings{"min",       "typical", "max",  "measured",
+                                          "estimated", "derived", "claim"};
 
 using Errors = std::vector<DataError>;
 
@@ -51,13 +53,17 @@ void read_numbers(TableReader& in, SourcedValue& out) {
 void read_standing(TableReader& in, SourcedValue& out) {
   const bool bounds = out.min || out.typical || out.max;
   if (out.value && bounds) {
-    throw in.error("value", fmt::format("{} has 'value' beside min, typical or max: use one form", in.what()));
+    throw in.error(
+        "value", fmt::format("{} has 'value' beside min, typical or max: use one form", in.what()));
   }
   if (!out.value && !bounds) {
-    throw in.error("value", fmt::format("{} has no value: give 'value', or any of 'min', 'typical', 'max'", in.what()));
+    throw in.error(
+        "value",
+        fmt::format("{} has no value: give 'value', or any of 'min', 'typical', 'max'", in.what()));
   }
   if ((out.low || out.high) && !out.value && !out.typical) {
-    throw in.error(out.low ? "low" : "high", "'low' and 'high' bound a 'value' or 'typical', which is absent");
+    throw in.error(out.low ? "low" : "high",
+                   "'low' and 'high' bound a 'value' or 'typical', which is absent");
   }
   if (out.value) {
     out.standing = standing(in.word("kind", kStandings));
@@ -71,15 +77,20 @@ void read_standing(TableReader& in, SourcedValue& out) {
   if (kind == "estimated" || kind == "claim") {
     out.standing = standing(kind);
   } else if (!kind.empty()) {
-    throw in.error("kind", fmt::format("kind '{}' beside min, typical or max: there it may only lower the standing "
-                                       "to 'estimated' or 'claim'", kind));
+    throw in.error(
+        "kind",
+        fmt::format("kind '{}' beside min, typical or max: there it may only lower the standing "
+                    "to 'estimated' or 'claim'",
+                    kind));
   }
 }
 
 SourcedValue read_value(const TomlText& text, const TomlNode& node, Kind kind) {
   if (node.type != TomlNode::Type::table) {
-    throw text.error_at(node.place, fmt::format("'{}' is {}: a value is an inline table, such as {{ value = …, "
-                                                "kind = \"typical\", source = \"…\" }}", node.key, type_name(node.type)));
+    throw text.error_at(node.place,
+                        fmt::format("'{}' is {}: a value is an inline table, such as {{ value = …, "
+                                    "kind = \"typical\", source = \"…\" }}",
+                                    node.key, type_name(node.type)));
   }
   TableReader in(text, node, fmt::format("'{}'", node.key));
   SourcedValue out;
@@ -97,7 +108,8 @@ SourcedValue read_value(const TomlText& text, const TomlNode& node, Kind kind) {
 }
 
 template <class Record>
-void read_fields(TableReader& in, std::span<const Field<Record>> fields, Record& out, Errors& errors) {
+void read_fields(TableReader& in, std::span<const Field<Record>> fields, Record& out,
+                 Errors& errors) {
   for (const Field<Record>& field : fields) {
     if (const TomlNode* node = in.find(field.key)) {
       attempt(errors, [&] { out.*field.member = read_value(in.document(), *node, field.kind); });
@@ -105,7 +117,8 @@ void read_fields(TableReader& in, std::span<const Field<Record>> fields, Record&
   }
 }
 
-SourcedValue read_fraction(const TomlText& text, const TomlNode& node, const Composition& composition) {
+SourcedValue read_fraction(const TomlText& text, const TomlNode& node,
+                           const Composition& composition) {
   SourcedValue out;
   out.line = node.place.line;
   out.column = node.place.column;
@@ -130,20 +143,24 @@ SourcedValue read_fraction(const TomlText& text, const TomlNode& node, const Com
 }
 
 // A composition says where it is from; that of a compound may follow from its formula.
-Composition read_composition(const TomlText& text, const TomlNode& node, Errors& errors, bool from_formula = false) {
+Composition read_composition(const TomlText& text, const TomlNode& node, Errors& errors,
+                             bool from_formula = false) {
   TableReader in(text, node, "composition");
   Composition out;
   out.line = node.place.line;
   out.column = node.place.column;
-  out.standing = standing(from_formula ? in.word_or("kind", kStandings, "derived") : in.word("kind", kStandings));
+  out.standing = standing(from_formula ? in.word_or("kind", kStandings, "derived")
+                                       : in.word("kind", kStandings));
   out.source = from_formula ? in.text_or("source", "") : in.text("source");
   out.note = in.text_or("note", "");
   for (const TomlNode& child : node.children) {
     if (child.key == "kind" || child.key == "source" || child.key == "note") continue;
     attempt(errors, [&] {
       if (find_element(child.key) == nullptr) {
-        throw text.error_at(child.key_place, fmt::format("unknown element '{}' in a composition; elements stand by "
-                                                         "their symbols, such as Nd", child.key));
+        throw text.error_at(child.key_place,
+                            fmt::format("unknown element '{}' in a composition; elements stand by "
+                                        "their symbols, such as Nd",
+                                        child.key));
       }
       out.fractions.emplace(child.key, read_fraction(text, child, out));
     });
@@ -168,13 +185,24 @@ GradePoint read_point(const TomlText& text, const TomlNode& node, Errors& errors
 // Names under which other tables file the same figure; the nearest key by letters would mislead.
 void refuse_synonyms(TableReader& in) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kSynonyms{{
-      {"HcI", "HcJ"}, {"Hci", "HcJ"}, {"iHc", "HcJ"}, {"jHc", "HcJ"}, {"bHc", "HcB"}, {"Hc", "HcB"},
-      {"Hcb", "HcB"}, {"Hcj", "HcJ"}, {"mu_r", "mu_rec"}, {"rho", "density"}, {"Tc", "T_Curie"}, {"BH", "BHmax"},
+      {"HcI", "HcJ"},
+      {"Hci", "HcJ"},
+      {"iHc", "HcJ"},
+      {"jHc", "HcJ"},
+      {"bHc", "HcB"},
+      {"Hc", "HcB"},
+      {"Hcb", "HcB"},
+      {"Hcj", "HcJ"},
+      {"mu_r", "mu_rec"},
+      {"rho", "density"},
+      {"Tc", "T_Curie"},
+      {"BH", "BHmax"},
   }};
   for (const auto& [synonym, key] : kSynonyms) {
     if (const TomlNode* node = in.node().find(synonym)) {
-      throw in.document().error_at(node->key_place, fmt::format("unknown key '{}' in {}; did you mean '{}'?", synonym,
-                                                                in.what(), key));
+      throw in.document().error_at(
+          node->key_place,
+          fmt::format("unknown key '{}' in {}; did you mean '{}'?", synonym, in.what(), key));
     }
   }
 }
@@ -187,7 +215,9 @@ void read_points(TableReader& in, Grade& out, Errors& errors) {
   for (const TomlNode* node : in.tables("at")) {
     attempt(errors, [&] { out.points.push_back(read_point(in.document(), *node, errors)); });
   }
-  const auto colder = [](const GradePoint& a, const GradePoint& b) { return a.temperature_K < b.temperature_K; };
+  const auto colder = [](const GradePoint& a, const GradePoint& b) {
+    return a.temperature_K < b.temperature_K;
+  };
   std::stable_sort(out.points.begin(), out.points.end(), colder);
 }
 
@@ -242,7 +272,8 @@ void read_sources(const TomlText& text, const TomlNode& table, MaterialText& out
 void read_own_sources(TableReader& root, MaterialText& out) {
   const TomlNode* node = root.find("sources");
   if (node == nullptr) return;
-  if (node->type != TomlNode::Type::table) throw root.error("sources", "'sources' holds tables, [sources.<key>]");
+  if (node->type != TomlNode::Type::table)
+    throw root.error("sources", "'sources' holds tables, [sources.<key>]");
   read_sources(root.document(), *node, out);
 }
 
@@ -309,19 +340,22 @@ Price read_price(const TomlText& text, const TomlNode& node) {
 void read_grades(TableReader& root, MaterialText& out) {
   const TomlText& text = root.document();
   const Header header{root.text("maker"), root.text("key"), root.text_or("family", "")};
-  if (header.maker_key.find('/') != std::string::npos) throw root.error("key", "'key' must not contain '/'");
+  if (header.maker_key.find('/') != std::string::npos)
+    throw root.error("key", "'key' must not contain '/'");
   for (const TomlNode* node : root.tables("grade")) {
     attempt(out.errors, [&] {
       const std::size_t before = out.errors.size();
       Grade grade = read_grade(text, *node, header, out.errors);
-      if (grade.family.empty()) throw root.error("family", "no 'family' in the file nor in the grade");
+      if (grade.family.empty())
+        throw root.error("family", "no 'family' in the file nor in the grade");
       if (out.errors.size() == before) out.grades.push_back(std::move(grade));
     });
   }
 }
 
 template <class Record, class Read>
-void read_list(TableReader& root, std::string_view key, std::vector<Record>& records, Errors& errors, Read read) {
+void read_list(TableReader& root, std::string_view key, std::vector<Record>& records,
+               Errors& errors, Read read) {
   root.require(key);
   for (const TomlNode* node : root.tables(key)) {
     attempt(errors, [&] { records.push_back(read(root.document(), *node)); });
@@ -334,10 +368,14 @@ void read_schema(const std::string& schema, TableReader& root, MaterialText& out
     read_grades(root, out);
   } else if (schema == "magswap-families/1") {
     read_list(root, "family", out.families, out.errors,
-              [&](const TomlText& text, const TomlNode& node) { return read_family(text, node, out.errors); });
+              [&](const TomlText& text, const TomlNode& node) {
+                return read_family(text, node, out.errors);
+              });
   } else if (schema == "magswap-compounds/1") {
     read_list(root, "compound", out.compounds, out.errors,
-              [&](const TomlText& text, const TomlNode& node) { return read_compound(text, node, out.errors); });
+              [&](const TomlText& text, const TomlNode& node) {
+                return read_compound(text, node, out.errors);
+              });
   } else {
     read_list(root, "price", out.prices, out.errors,
               [&](const TomlText& text, const TomlNode& node) { return read_price(text, node); });
@@ -349,16 +387,19 @@ void read_schema(const std::string& schema, TableReader& root, MaterialText& out
 // The file of sources has no schema: all it holds is tables.
 bool looks_like_sources(const TomlNode& root) {
   const auto is_table = [](const TomlNode& child) { return child.type == TomlNode::Type::table; };
-  return !root.children.empty() && std::all_of(root.children.begin(), root.children.end(), is_table);
+  return !root.children.empty() &&
+         std::all_of(root.children.begin(), root.children.end(), is_table);
 }
 
 void read_root(const TomlText& text, MaterialText& out) {
   TableReader root(text, text.root(), "the file");
   const TomlNode* schema = root.find("schema");
-  if (schema == nullptr && looks_like_sources(text.root())) return read_sources(text, text.root(), out);
+  if (schema == nullptr && looks_like_sources(text.root()))
+    return read_sources(text, text.root(), out);
   if (schema == nullptr) {
-    throw text.error_at({1, 1}, fmt::format("no 'schema' in the file; a file of grades begins with schema = \"{}\"",
-                                            kSchemas.front()));
+    throw text.error_at(
+        {1, 1}, fmt::format("no 'schema' in the file; a file of grades begins with schema = \"{}\"",
+                            kSchemas.front()));
   }
   const std::string name = root.text("schema");
   out.foreign = name.starts_with("magswap-product") || name.starts_with("magswap-supply");

@@ -21,8 +21,8 @@ struct MaterialText {
 
 /// Reads a text of one of the schemas of docs/formats/materials.md.
 ///
-/// A record that cannot be read is left out and its mistakes stand in `errors`, one per value; a text that is not TOML
-/// or of no known schema gives no record and one error.
+/// A record that cannot be read is left out and its mistakes stand in `errors`, one per value; a
+/// text that is not TOML or of no known schema gives no record and one error.
 [[nodiscard]] MaterialText read_material_text(std::string_view path, std::string_view text);
 
 }  // namespace magswap::detail

@@ -15,13 +15,15 @@ constexpr std::array<std::string_view, 7> kStandings{"min",       "typical", "ma
 
 }  // namespace
 
-std::string_view to_text(Standing standing) { return kStandings.at(static_cast<std::size_t>(standing)); }
+std::string_view to_text(Standing standing) {
+  return kStandings.at(static_cast<std::size_t>(standing));
+}
 
 Standing standing(std::string_view text) {
   const auto* const found = std::find(kStandings.begin(), kStandings.end(), text);
   if (found == kStandings.end()) {
-    throw ArgumentError(fmt::format("unknown kind '{}'; known: min, typical, max, measured, estimated, derived, claim",
-                                    text));
+    throw ArgumentError(fmt::format(
+        "unknown kind '{}'; known: min, typical, max, measured, estimated, derived, claim", text));
   }
   return static_cast<Standing>(found - kStandings.begin());
 }

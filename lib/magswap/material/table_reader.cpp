@@ -18,11 +18,16 @@ std::string example_of(Kind kind) {
   const std::string_view unit = row.si_unit;
   switch (kind) {
     case Kind::flux_density:
-    case Kind::polarisation: return "\"1.28 T\"";
-    case Kind::density: return "\"7500 kg/m3\"";
-    case Kind::temperature: return "\"20 degC\"";
-    case Kind::temperature_coefficient: return "\"-0.12 %/K\"";
-    default: return fmt::format("\"12 {}\"", unit);
+    case Kind::polarisation:
+      return "\"1.28 T\"";
+    case Kind::density:
+      return "\"7500 kg/m3\"";
+    case Kind::temperature:
+      return "\"20 degC\"";
+    case Kind::temperature_coefficient:
+      return "\"-0.12 %/K\"";
+    default:
+      return fmt::format("\"12 {}\"", unit);
   }
 }
 
@@ -33,7 +38,8 @@ std::string suggest(std::string_view wanted, const std::vector<std::string>& nam
   if (!near.empty()) return fmt::format("; did you mean '{}'?", near.front());
   if (names.empty()) return "";
   const std::size_t shown = std::min(names.size(), kMostListed);
-  const std::vector<std::string> first(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown));
+  const std::vector<std::string> first(names.begin(),
+                                       names.begin() + static_cast<std::ptrdiff_t>(shown));
   return fmt::format("; known: {}{}", fmt::join(first, ", "), names.size() > shown ? " …" : "");
 }
 
@@ -41,16 +47,19 @@ double read_quantity(const TomlText& text, const TomlNode& node, Kind kind) {
   using Type = TomlNode::Type;
   if (node.type == Type::integer || node.type == Type::number) {
     if (kind != Kind::dimensionless) {
-      throw text.error_at(node.place, fmt::format("{} is a bare number: a {} is a text with its unit, such as {} ({})",
-                                                  node.number, info(kind).name, example_of(kind),
-                                                  info(kind).accepted));
+      throw text.error_at(
+          node.place,
+          fmt::format("{} is a bare number: a {} is a text with its unit, such as {} ({})",
+                      node.number, info(kind).name, example_of(kind), info(kind).accepted));
     }
-    if (!std::isfinite(node.number)) throw text.error_at(node.place, "the value is not a finite number");
+    if (!std::isfinite(node.number))
+      throw text.error_at(node.place, "the value is not a finite number");
     return node.number;
   }
   if (node.type != Type::text) {
-    throw text.error_at(node.place, fmt::format("expected a {} as a text with its unit, such as {}, not {}",
-                                                info(kind).name, example_of(kind), type_name(node.type)));
+    throw text.error_at(node.place,
+                        fmt::format("expected a {} as a text with its unit, such as {}, not {}",
+                                    info(kind).name, example_of(kind), type_name(node.type)));
   }
   try {
     return parse_si(node.text, kind);
@@ -62,7 +71,8 @@ double read_quantity(const TomlText& text, const TomlNode& node, Kind kind) {
 TableReader::TableReader(const TomlText& text, const TomlNode& node, std::string what)
     : text_(&text), node_(&node), what_(std::move(what)) {
   if (node.type != TomlNode::Type::table) {
-    throw text.error_at(node.place, fmt::format("{} must be a table, not {}", what_, type_name(node.type)));
+    throw text.error_at(node.place,
+                        fmt::format("{} must be a table, not {}", what_, type_name(node.type)));
   }
 }
 
@@ -81,11 +91,13 @@ const TomlNode& TableReader::require(std::string_view key) {
   return *node;
 }
 
-const TomlNode* TableReader::typed(std::string_view key, TomlNode::Type type, std::string_view example) {
+const TomlNode* TableReader::typed(std::string_view key, TomlNode::Type type,
+                                   std::string_view example) {
   const TomlNode* node = find(key);
   if (node != nullptr && node->type != type) {
-    throw text_->error_at(node->place, fmt::format("'{}' must be {}{}, not {}", key, type_name(type), example,
-                                                   type_name(node->type)));
+    throw text_->error_at(node->place,
+                          fmt::format("'{}' must be {}{}, not {}", key, type_name(type), example,
+                                      type_name(node->type)));
   }
   return node;
 }
@@ -105,7 +117,8 @@ std::string TableReader::text_or(std::string_view key, std::string_view otherwis
 std::string TableReader::word(std::string_view key, const std::vector<std::string>& allowed) {
   const std::string value = text(key);
   if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
-    throw error(key, fmt::format("unknown {} '{}'; known: {}", key, value, fmt::join(allowed, ", ")));
+    throw error(key,
+                fmt::format("unknown {} '{}'; known: {}", key, value, fmt::join(allowed, ", ")));
   }
   return value;
 }
@@ -139,7 +152,8 @@ std::vector<std::string> TableReader::texts(std::string_view key) {
   if (node == nullptr) return out;
   for (const TomlNode& element : node->children) {
     if (element.type != TomlNode::Type::text) {
-      throw text_->error_at(element.place, fmt::format("'{}' holds texts, not {}", key, type_name(element.type)));
+      throw text_->error_at(element.place,
+                            fmt::format("'{}' holds texts, not {}", key, type_name(element.type)));
     }
     out.push_back(element.text);
   }
@@ -158,7 +172,8 @@ std::vector<const TomlNode*> TableReader::tables(std::string_view key) {
   if (node == nullptr) return out;
   for (const TomlNode& element : node->children) {
     if (element.type != TomlNode::Type::table) {
-      throw text_->error_at(element.place, fmt::format("'{}' holds tables, not {}", key, type_name(element.type)));
+      throw text_->error_at(element.place,
+                            fmt::format("'{}' holds tables, not {}", key, type_name(element.type)));
     }
     out.push_back(&element);
   }
@@ -169,8 +184,8 @@ void TableReader::finish() const {
   for (const TomlNode& child : node_->children) {
     if (known_.contains(child.key)) continue;
     const std::vector<std::string> names(known_.begin(), known_.end());
-    throw text_->error_at(child.key_place,
-                          fmt::format("unknown key '{}' in {}{}", child.key, what_, suggest(child.key, names)));
+    throw text_->error_at(child.key_place, fmt::format("unknown key '{}' in {}{}", child.key, what_,
+                                                       suggest(child.key, names)));
   }
 }
 

@@ -13,8 +13,8 @@ namespace magswap {
 
 /// Reads the members of one table of a TOML text and remembers which keys it was asked for.
 ///
-/// Every method throws DataError at the member when its type, unit or value does not fit; finish() throws at the
-/// first key that nobody asked for, naming the nearest known one.
+/// Every method throws DataError at the member when its type, unit or value does not fit; finish()
+/// throws at the first key that nobody asked for, naming the nearest known one.
 class TableReader {
  public:
   /// `what` names the table in messages: "grade 'N42SH'".
@@ -30,7 +30,8 @@ class TableReader {
   std::string text_or(std::string_view key, std::string_view otherwise);
   /// A text out of a fixed set. @throws DataError listing the set.
   std::string word(std::string_view key, const std::vector<std::string>& allowed);
-  std::string word_or(std::string_view key, const std::vector<std::string>& allowed, std::string_view otherwise);
+  std::string word_or(std::string_view key, const std::vector<std::string>& allowed,
+                      std::string_view otherwise);
   std::optional<double> number(std::string_view key);
   std::optional<int> integer(std::string_view key);
   bool flag_or(std::string_view key, bool otherwise);

@@ -16,7 +16,8 @@
 namespace magswap {
 namespace {
 
-// A key cannot span lines, and each dot of a key is a level of the tree: nobody means a thousand of them.
+// A key cannot span lines, and each dot of a key is a level of the tree: nobody means a thousand of
+// them.
 constexpr std::ptrdiff_t kMostDots = 400;
 
 Place place_of(const toml::source_region& region) {
@@ -81,8 +82,9 @@ TomlNode convert(const toml::node& node) {
 
 void reject_hostile(std::string_view path, std::string_view text) {
   if (text.size() > TomlText::kLargest) {
-    throw DataError(path, 0, 0, fmt::format("{} bytes are more than the {} MiB that are read", text.size(),
-                                            TomlText::kLargest >> 20U));
+    throw DataError(path, 0, 0,
+                    fmt::format("{} bytes are more than the {} MiB that are read", text.size(),
+                                TomlText::kLargest >> 20U));
   }
   int line = 1;
   for (std::size_t start = 0; start < text.size(); ++line) {
@@ -131,19 +133,28 @@ const TomlNode* TomlNode::find(std::string_view wanted) const {
 
 std::string_view type_name(TomlNode::Type type) {
   switch (type) {
-    case TomlNode::Type::table: return "a table";
-    case TomlNode::Type::array: return "a list";
-    case TomlNode::Type::text: return "a text";
-    case TomlNode::Type::integer: return "an integer";
-    case TomlNode::Type::number: return "a number";
-    case TomlNode::Type::boolean: return "true or false";
-    case TomlNode::Type::date: return "a date";
+    case TomlNode::Type::table:
+      return "a table";
+    case TomlNode::Type::array:
+      return "a list";
+    case TomlNode::Type::text:
+      return "a text";
+    case TomlNode::Type::integer:
+      return "an integer";
+    case TomlNode::Type::number:
+      return "a number";
+    case TomlNode::Type::boolean:
+      return "true or false";
+    case TomlNode::Type::date:
+      return "a date";
   }
   return "a value";
 }
 
-DataError error_in(std::string_view path, std::string_view text, Place place, std::string_view message) {
-  return {path, place.line, place.column, message, printable(line_of(text, place.line), place.column)};
+DataError error_in(std::string_view path, std::string_view text, Place place,
+                   std::string_view message) {
+  return {path, place.line, place.column, message,
+          printable(line_of(text, place.line), place.column)};
 }
 
 TomlText::TomlText(std::string_view path, std::string_view text) : path_(path), text_(text) {
@@ -165,17 +176,20 @@ std::string read_text_file(const std::string& path, std::size_t largest) {
     throw IoError(fmt::format("cannot read '{}': is a directory", path));
   }
   std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) throw IoError(fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
+  if (file == nullptr)
+    throw IoError(fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> closer(file, &std::fclose);
   std::string text;
   std::vector<char> block(1U << 16U);
   while (const std::size_t count = std::fread(block.data(), 1, block.size(), file)) {
     text.append(block.data(), count);
     if (text.size() > largest) {
-      throw DataError(path, 0, 0, fmt::format("is larger than the {} bytes that are read", largest));
+      throw DataError(path, 0, 0,
+                      fmt::format("is larger than the {} bytes that are read", largest));
     }
   }
-  if (std::ferror(file) != 0) throw IoError(fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
+  if (std::ferror(file) != 0)
+    throw IoError(fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
   return text;
 }
 

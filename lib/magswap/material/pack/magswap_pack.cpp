@@ -1,5 +1,5 @@
-// magswap_pack OUTPUT.cpp ROOT FILE…: checks the data files and writes their records as a C++ source.
-// Run by the build; a file that does not pass the checks stops it.
+// magswap_pack OUTPUT.cpp ROOT FILE…: checks the data files and writes their records as a C++
+// source. Run by the build; a file that does not pass the checks stops it.
 
 #include <fmt/format.h>
 
@@ -20,12 +20,15 @@ struct Packed {
   std::string text;
 };
 
-std::vector<Packed> read_files(const std::filesystem::path& root, const std::vector<std::string>& files) {
+std::vector<Packed> read_files(const std::filesystem::path& root,
+                               const std::vector<std::string>& files) {
   std::vector<Packed> out;
   for (const std::string& file : files) {
-    out.push_back({std::filesystem::relative(file, root).generic_string(), magswap::read_text_file(file)});
+    out.push_back(
+        {std::filesystem::relative(file, root).generic_string(), magswap::read_text_file(file)});
   }
-  std::sort(out.begin(), out.end(), [](const Packed& a, const Packed& b) { return a.path < b.path; });
+  std::sort(out.begin(), out.end(),
+            [](const Packed& a, const Packed& b) { return a.path < b.path; });
   return out;
 }
 
@@ -43,7 +46,8 @@ bool report(const std::vector<magswap::Finding>& findings) {
   return good;
 }
 
-// Reads every file into the library; false when a file or what they say together does not pass the checks.
+// Reads every file into the library; false when a file or what they say together does not pass the
+// checks.
 bool read_checked(const std::vector<Packed>& files, magswap::Library& library) {
   bool good = true;
   for (const Packed& file : files) {
@@ -69,24 +73,28 @@ std::string literal(std::string_view bytes) {
 
 std::string source_text(const std::vector<Packed>& files, const std::string& records) {
   constexpr std::string_view kDelimiter = "magswap-data";
-  std::string out = "// Written by magswap_pack from the files below materials/.\n\n"
-                    "#include <vector>\n\n#include \"magswap/material/embedded.hpp\"\n"
-                    "#include \"magswap/material/packed.hpp\"\n\nnamespace magswap {\n\n"
-                    "std::span<const EmbeddedFile> embedded_files() {\n"
-                    "  static const std::vector<EmbeddedFile> files{\n";
+  std::string out =
+      "// Written by magswap_pack from the files below materials/.\n\n"
+      "#include <vector>\n\n#include \"magswap/material/embedded.hpp\"\n"
+      "#include \"magswap/material/packed.hpp\"\n\nnamespace magswap {\n\n"
+      "std::span<const EmbeddedFile> embedded_files() {\n"
+      "  static const std::vector<EmbeddedFile> files{\n";
   for (const Packed& file : files) {
     if (!is_product(file)) continue;
     out += fmt::format("{{\"{0}\", R\"{2}({1}){2}\"}},\n", file.path, file.text, kDelimiter);
   }
-  out += fmt::format("  }};\n  return files;\n}}\n\nstd::string_view detail::packed_records() {{\n"
-                     "  static constexpr char kRecords[] =\n{};\n  return {{kRecords, {}}};\n}}\n\n"
-                     "}}  // namespace magswap\n", literal(records), records.size());
+  out += fmt::format(
+      "  }};\n  return files;\n}}\n\nstd::string_view detail::packed_records() {{\n"
+      "  static constexpr char kRecords[] =\n{};\n  return {{kRecords, {}}};\n}}\n\n"
+      "}}  // namespace magswap\n",
+      literal(records), records.size());
   return out;
 }
 
 void write(const std::string& path, const std::string& text) {
   std::FILE* file = std::fopen(path.c_str(), "wb");
-  if (file == nullptr || std::fwrite(text.data(), 1, text.size(), file) != text.size() || std::fclose(file) != 0) {
+  if (file == nullptr || std::fwrite(text.data(), 1, text.size(), file) != text.size() ||
+      std::fclose(file) != 0) {
     throw magswap::IoError(fmt::format("cannot write '{}'", path));
   }
 }
