@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -48,7 +49,7 @@ template <class Row, class Size>
 void rank(std::vector<Row>& rows, RankBy by, Size size) {
   const auto score = [&](const Row& row) {
     const double value = row.score(by, size(row));
-    return std::isnan(value) ? INFINITY : value;
+    return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
   };
   std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
     if (a.is_reference != b.is_reference) return a.is_reference;

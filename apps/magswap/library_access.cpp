@@ -1,0 +1,44 @@
+#include "library_access.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace magswap::cli {
+namespace {
+
+Library with_users_records(const std::string& folder) {
+  Library out = Library::shipped();
+  out.add(folder);
+  const std::vector<Finding> findings = out.check();
+  const auto first = std::find_if(findings.begin(), findings.end(), [](const Finding& f) { return f.error; });
+  if (first != findings.end()) throw first->what;
+  return out;
+}
+
+}  // namespace
+
+const Library& library() {
+  if (materials_folder().empty()) return Library::shipped();
+  static const Library own = with_users_records(materials_folder());
+  return own;
+}
+
+const Grade& find_grade(const std::string& name) {
+  const Grade& grade = library().grade(name);
+  const auto all = library().grades_named(name);
+  if (all.size() > 1 && name.find('/') == std::string::npos) {
+    std::string others;
+    for (const Grade* other : all) {
+      if (other != &grade) others += (others.empty() ? "" : ", ") + other->key();
+    }
+    warn(fmt::format("'{}' is {}, the fullest record; also: {}", name, grade.key(), others));
+  }
+  return grade;
+}
+
+std::string title_of(const Grade& grade) {
+  return fmt::format("{} ({}, {})", grade.name, grade.maker, library().family_of(grade).title);
+}
+
+}  // namespace magswap::cli

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "cli.hpp"
+#include "magswap/material/library.hpp"
+
+namespace magswap::cli {
+
+/// The shipped library, with the records of --materials where that was given.
+/// @throws DataError when the user's records do not pass the checks.
+[[nodiscard]] const Library& library();
+
+/// A grade by name; says on standard error which maker was taken where several use a bare name.
+[[nodiscard]] const Grade& find_grade(const std::string& name);
+
+/// "N42SH (Arnold, sintered NdFeB)".
+[[nodiscard]] std::string title_of(const Grade& grade);
+
+}  // namespace magswap::cli
