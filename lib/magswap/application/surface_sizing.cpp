@@ -107,13 +107,6 @@ class Sizer {
     return hold_stator(at_or_near(stack_));
   }
 
-  // Best effort when the margin cannot be kept: the thickest magnet, the least arc that gives the
-  // torque.
-  [[nodiscard]] Design thickest() const {
-    const double s = std::min(needed_ / stack_ / scale_peak_, 1.0);
-    return {h_max_, std::clamp(2.0 / kPi * std::asin(s), limits_.min_arc, limits_.max_arc), stack_};
-  }
-
   // Thickness beyond the limit that would keep the margin at an arc.
   [[nodiscard]] std::optional<double> thickness_for_margin(double arc) const {
     const auto spare = [&](double h) { return model_.margin(h, arc) - margin_; };
@@ -122,29 +115,77 @@ class Sizer {
     return good_edge(spare, far, h_max_, spare(far), spare(h_max_), kTolerance);
   }
 
-  // The design of the highest fundamental that keeps margin and rotor yoke.
-  [[nodiscard]] Attempt densest() const {
-    const auto spare = [&](double arc) { return thick(holdable(arc), arc); };
-    const double at_most = spare(limits_.max_arc);
-    double arc = limits_.max_arc;
-    if (at_most < 0.0) {
-      const double at_least = spare(limits_.min_arc);
-      if (at_least < 0.0) {
-        const bool margin_alone = thick(h_max_, limits_.min_arc) < 0.0;
-        return {thickest(), margin_alone ? Failure::thin : Failure::yoke};
-      }
-      arc = good_edge(spare, limits_.min_arc, limits_.max_arc, at_least, at_most, kTolerance);
+ private:
+  // Thickness and arc of the largest margin, looked for only when asked: of few poles a very thick
+  // magnet hinders itself, and the edges of a narrow one stand alone.
+  [[nodiscard]] const Design& safest() const {
+    if (safest_.h > 0.0) return safest_;
+    const double middle = 0.5 * (limits_.min_arc + limits_.max_arc);
+    const auto thickness_at = [&](double arc) {
+      const auto risk = [&](double h) { return -model_.margin(h, arc); };
+      return risk(0.99 * h_max_) < risk(h_max_) ? golden_minimum(risk, h_min_, h_max_, 15) : h_max_;
+    };
+    Design d{thickness_at(middle), middle, stack_};
+    if (limits_.max_arc > limits_.min_arc) {
+      const auto risk = [&](double arc) { return -model_.margin(d.h, arc); };
+      d.arc = golden_minimum(risk, limits_.min_arc, limits_.max_arc, 12);
+      if (d.h < h_max_) d.h = thickness_at(d.arc);
     }
-    if (holdable(arc) < h_peak_ && arc > limits_.min_arc) {
-      const auto less = [&](double x) { return -model_.fundamental(holdable(x), x); };
+    return safest_ = d;
+  }
+
+  // Thickness beyond which ten per cent more magnet brings less than one per cent of fundamental.
+  [[nodiscard]] double worthwhile() const {
+    constexpr double kWorth = 0.1;
+    const auto spare = [&](double h) {
+      const double f = model_.fundamental_scale(h);
+      return (1.0 - model_.fundamental_scale(0.999 * h) / f) / 0.001 - kWorth;
+    };
+    const double at_least = spare(h_min_), at_most = spare(h_peak_);
+    if (at_most >= 0.0) return h_peak_;
+    if (at_least <= 0.0) return h_min_;
+    return good_edge(spare, h_min_, h_peak_, at_least, at_most, 1e-6);
+  }
+
+  // The shortest design that keeps margin and rotor yoke, no thicker than `wanted` unless for the
+  // margin.
+  [[nodiscard]] Attempt densest(double wanted) const {
+    double arc = limits_.max_arc;
+    double limit = h_max_;
+    const auto top = [&](double x) { return std::min(holdable(x), limit); };
+    const auto spare = [&](double x) { return thick(top(x), x); };
+    double at_most = spare(arc);
+    if (at_most < 0.0) {
+      const Design& safe = safest();
+      limit = safe.h;
+      at_most = spare(arc);
+      // Either the safest arc or, where the yoke decides, the one of the least flux.
+      const double good = spare(safe.arc) >= 0.0 ? safe.arc : limits_.min_arc;
+      const double at_good = spare(good);
+      if (at_most < 0.0 && at_good < 0.0) {
+        if (thick(safe.h, safe.arc) < 0.0) return {safe, Failure::thin};
+        return {{thick_enough(h_min_, safe.h, safe.arc), safe.arc, stack_}, Failure::yoke};
+      }
+      if (at_most < 0.0) arc = good_edge(spare, good, arc, at_good, at_most, kTolerance);
+    }
+    if (top(arc) < wanted && arc > limits_.min_arc) {
+      const auto less = [&](double x) { return -model_.fundamental(top(x), x); };
       const double inner = golden_minimum(less, limits_.min_arc, arc, 30);
       if (less(inner) < less(arc)) arc = inner;
     }
-    const double h = std::max(std::min(holdable(arc), h_peak_), h_min_);
+    const double most = top(arc), least = std::clamp(wanted, h_min_, most);
+    const double h = thick_enough(least, most, arc);
     return {{h, arc, needed_ / model_.fundamental(h, arc)}};
   }
 
- private:
+  // Least thickness in a range that keeps the margin, which the most does.
+  [[nodiscard]] double thick_enough(double least, double most, double arc) const {
+    const auto spare = [&](double h) { return thick(h, arc); };
+    const double at_least = spare(least);
+    if (at_least >= 0.0) return least;
+    return good_edge(spare, most, least, spare(most), at_least, kTolerance);
+  }
+
   // Least thickness whose fundamental is `scale`·sin(arc·π/2). 1/scale is nearly linear in 1/h, as
   // in the flat formula 1/scale = π(1 + µr·g/h)/(4·Br): start and slope from there, then secants.
   [[nodiscard]] double thickness(double scale) const {
@@ -225,7 +266,7 @@ class Sizer {
     if (b1 > scale_peak_ * sine(limits_.max_arc) * (1.0 + kRounding)) return {{}, Failure::torque};
     const bool all_arcs = b1 <= scale_peak_ * sine(limits_.min_arc);
     const double reach = 2.0 / kPi * std::asin(std::min(b1 / scale_peak_, 1.0));
-    const double low = all_arcs ? limits_.min_arc : std::min(reach, limits_.max_arc);
+    double low = all_arcs ? limits_.min_arc : std::min(reach, limits_.max_arc);
     const double high = limits_.max_arc;
     const auto h_of = [&](double arc) { return thickness(b1 / sine(arc)); };
     const auto spare = [&](double arc) { return thick(h_of(arc), arc); };
@@ -235,7 +276,12 @@ class Sizer {
     const double spare_here = spare(arc);
     if (spare_here < 0.0) {
       // A smaller arc has a thicker magnet.
-      const double spare_low = arc > low ? spare(low) : spare_here;
+      double spare_low = arc > low ? spare(low) : spare_here;
+      // Unless too thick or too narrow a magnet hinders itself: then the best lies between.
+      if (spare_low < 0.0 && arc > low && spare(low + 0.01 * (arc - low)) > spare_low) {
+        low = golden_minimum([&](double x) { return -spare(x); }, low, arc, 12);
+        spare_low = spare(low);
+      }
       if (spare_low < 0.0) return {{h_of(low), low, stack}, Failure::thin, all_arcs};
       arc = good_edge(spare, low, arc, spare_low, spare_here, kTolerance);
       if (carried(arc) < 0.0) return {{h_of(arc), arc, stack}, Failure::yoke};
@@ -253,11 +299,25 @@ class Sizer {
   [[nodiscard]] Attempt at_or_near(double stack) const {
     const Attempt here = at_stack(stack);
     if (here.good()) return here;
-    return here.surplus ? shorter(here.design) : longer();
+    return here.surplus ? shorter() : longer();
   }
 
+  // The stack grows: to a magnet of worthwhile thickness, or of the utmost where the stack's limit
+  // asks.
   [[nodiscard]] Attempt longer() const {
-    Attempt d = densest();
+    Attempt d = densest(worthwhile());
+    if (d.good() && d.design.stack > stack_max()) {
+      d = shortest_design();
+      if (!d.good()) return d;
+      const Attempt least = at_stack(stack_max());
+      return least.good() ? least : d;
+    }
+    if (d.good()) d.design.stack = std::max(d.design.stack, stack_min());
+    return d;
+  }
+
+  [[nodiscard]] Attempt shortest_design() const {
+    Attempt d = densest(h_peak_);
     if (!d.good()) return d;
     if (d.design.stack > stack_max() * (1.0 + kRounding)) d.failure = Failure::torque;
     d.design.stack = std::max(d.design.stack, stack_min());
@@ -265,18 +325,32 @@ class Sizer {
   }
 
   // The margin decides the thickness: give up stack length instead of carrying a surplus of torque.
-  [[nodiscard]] Attempt shorter(const Design& thin) const {
-    const double arc = limits_.min_arc;
-    const auto spare = [&](double h) { return thick(h, arc); };
-    const double at_most = spare(h_max_);
-    if (at_most < 0.0) return {thickest(), Failure::thin};
-    const double h = good_edge(spare, h_max_, thin.h, at_most, spare(thin.h), kTolerance);
-    const Design d{h, arc, std::max(needed_ / model_.fundamental(h, arc), stack_min())};
-    return {d, carries(h, arc) < 0.0 ? Failure::yoke : Failure::none};
+  [[nodiscard]] Attempt shorter() const {
+    const auto at = [&](double arc) -> Attempt {
+      const double most = thick(h_max_, arc) >= 0.0 ? h_max_ : safest().h;
+      if (thick(most, arc) < 0.0) return {{most, arc, stack_}, Failure::thin};
+      const double h = thick_enough(std::min(thickness_at_stack(arc), most), most, arc);
+      const Design d{h, arc, std::max(needed_ / model_.fundamental(h, arc), stack_min())};
+      return {d, carries(h, arc) < 0.0 ? Failure::yoke : Failure::none};
+    };
+    const Attempt narrow = at(limits_.min_arc);
+    if (limits_.min_arc == limits_.max_arc) return narrow;
+    const auto cost_at = [&](double arc) {
+      const Attempt a = at(arc);
+      constexpr double kFar = 1e12;  // beyond every cost; the lacking margin leads on
+      return a.failure == Failure::thin ? kFar - thick(a.design.h, arc) : std::min(cost(a), kFar);
+    };
+    const Attempt best = at(golden_minimum(cost_at, limits_.min_arc, limits_.max_arc, 12));
+    return cost(best) < cost(narrow) || !narrow.good() ? best : narrow;
+  }
+
+  // Thickness that gives the torque at the reference stack, or the least.
+  [[nodiscard]] double thickness_at_stack(double arc) const {
+    return std::max(thickness(needed_ / stack_ / std::sin(0.5 * kPi * arc)), h_min_);
   }
 
   [[nodiscard]] Attempt shortest() const {
-    const Attempt d = longer();
+    const Attempt d = shortest_design();
     if (!d.good()) return d;
     const Attempt least = at_or_near(d.design.stack * (1.0 + kRounding));
     return least.good() ? least : d;
@@ -284,16 +358,18 @@ class Sizer {
 
   // Lengthens the stack until the stator's yoke carries the flux.
   [[nodiscard]] Attempt hold_stator(Attempt attempt) const {
+    double stack = attempt.design.stack;
     for (int i = 0; i < 12 && attempt.good(); ++i) {
       const Design& d = attempt.design;
       const double ratio = model_.stator_yoke(d.h, d.arc) / yoke_limit_;
       if (ratio <= 1.0 + 1e-6) return attempt;
-      const double stack = d.stack * ratio * (1.0 + 1e-7);
-      const Attempt next =
-          stack <= stack_max() * (1.0 + kRounding) ? at_stack(stack) : Attempt{d, Failure::stator};
-      if (!next.good()) return {d, Failure::stator};
+      stack *= ratio * (1.0 + 1e-7);
+      if (stack > stack_max() * (1.0 + kRounding)) break;
+      const Attempt next = at_or_near(stack);
+      if (!next.good()) break;
       attempt = next;
     }
+    if (attempt.good()) attempt.failure = Failure::stator;
     return attempt;
   }
 
@@ -311,8 +387,13 @@ class Sizer {
     if (!first.good()) return first;
     const auto at = [&](double stack) { return hold_stator(at_or_near(stack)); };
     const auto cost_at = [&](double stack) { return cost(at(stack)); };
-    const Attempt best = at(golden_minimum(cost_at, first.design.stack, stack_max(), 40));
-    return cost(best) < cost(first) ? best : first;
+    Attempt best = first;
+    for (const double stack :
+         {stack_, golden_minimum(cost_at, first.design.stack, stack_max(), 40)}) {
+      const Attempt other = at(stack);
+      if (cost(other) < cost(best)) best = other;
+    }
+    return best;
   }
 
   const SurfaceModel& model_;
@@ -322,6 +403,7 @@ class Sizer {
   double h_max_ = 0.0;
   double h_peak_ = 0.0;      // thickness of the largest fundamental
   double scale_peak_ = 0.0;  // that fundamental over sin(arc·π/2)
+  mutable Design safest_{};  // of the largest margin, once asked for
 };
 
 [[noreturn]] void refuse(const std::string& text) { throw DomainError("sizing: " + text); }
