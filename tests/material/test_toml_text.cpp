@@ -59,6 +59,19 @@ TEST(TomlText, HostileTextsAreRefused) {
   EXPECT_THAT(message_of(dots + " = 1"), HasSubstr("dots in one line"));
 }
 
+TEST(TomlText, CharactersBeyondAsciiStandInTextsAndComments) {
+  EXPECT_EQ(message_of("a = \"é\" # ü\nb = '°'\n\"µ\" = \"\"\"é\n\\\n x é\"\"\"\nc = '''é'''\n"),
+            "");
+  EXPECT_EQ(message_of("\xEF\xBB\xBF"
+                       "a = 1"),
+            "");
+  EXPECT_THAT(message_of("a = 1é"), HasSubstr("f.toml:1:6: error: a character beyond ASCII"));
+  EXPECT_THAT(message_of("é = 1"), HasSubstr("f.toml:1:1: error: a character beyond ASCII"));
+  EXPECT_THAT(message_of("a = \"\\é\""), HasSubstr("f.toml:1:7: error: a character beyond ASCII"));
+  EXPECT_THAT(message_of("a = \"µ\"\n b = \"\"\"\\\n é\"\"\""), HasSubstr("f.toml:3:2: error"));
+  EXPECT_NE(message_of("a = \"open\nb = é"), "");
+}
+
 TEST(TomlText, LongLinesAreCutInTheExcerpt) {
   const std::string message = message_of("a = = " + std::string(100000, 'x'));
   EXPECT_LT(message.size(), 600U);

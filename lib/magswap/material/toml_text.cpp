@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <sstream>
 
+#include "magswap/material/toml_scan.hpp"
+
 #define TOML_EXCEPTIONS 1
 #define TOML_HEADER_ONLY 1
 #include <toml++/toml.h>  // slow to compile: this translation unit alone includes it
@@ -159,6 +161,10 @@ DataError error_in(std::string_view path, std::string_view text, Place place,
 
 TomlText::TomlText(std::string_view path, std::string_view text) : path_(path), text_(text) {
   reject_hostile(path, text);
+  if (const auto stray = detail::stray_character(text)) {
+    throw error_at(*stray,
+                   "a character beyond ASCII outside of a text; put what holds it in quotes");
+  }
   try {
     root_ = convert(toml::parse(text, path_));
   } catch (const toml::parse_error& error) {
