@@ -78,5 +78,6 @@ std::function<int()> declare_fom(Arguments& arguments);
 std::function<int()> declare_swap(Arguments& arguments);
 std::function<int()> declare_intensity(Arguments& arguments);
 std::function<int()> declare_study(Arguments& arguments);
+std::function<int()> declare_results(Arguments& arguments);
 
 }  // namespace magswap::cli

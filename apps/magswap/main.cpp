@@ -16,6 +16,7 @@ const std::vector<Verb>& verbs() {
        declare_swap},
       {"intensity", "what products hold, with range, basis and disputes", declare_intensity},
       {"study", "figures, substitution and product content of one application, in HDF5", declare_study},
+      {"results", "what a results file holds, checked", declare_results},
   };
   return table;
 }

@@ -119,8 +119,10 @@ std::string figures_text(const Answer& a, const Printer& print_q) {
   const FiguresOfMerit& f = a.figures;
   const auto pair = [](const std::string& left_name, const std::string& left, const std::string& right_name,
                        const std::string& right, const std::string& note = {}) {
-    const std::string padding(left.size() < 30 ? 30 - display_width(left) : 1, ' ');
-    return fmt::format("  {:<6}{}{}{:<6}{}{}\n", left_name, left, padding, right_name, right, note);
+    constexpr std::size_t kWidth = 30;
+    const std::size_t width = display_width(left);
+    const std::string padding(width < kWidth ? kWidth - width : 1, ' ');
+    return fmt::format("  {:<8}{}{}{:<7}{}{}\n", left_name, left, padding, right_name, right, note);
   };
   std::string out;
   out += pair("Br", print_q(f.Br), "Hk", print_q(f.Hk), "  at J = 0.9 Br");
@@ -142,8 +144,8 @@ std::string verdict(const OperatingPoint& point) {
 
 std::string point_text(const OperatingPoint& point, const Printer& print_q, const std::string& title) {
   std::string out = fmt::format("  {:<18}B {}   H {}\n", title, print_q(point.B), print_q(point.H));
-  out += fmt::format("  {:<18}{} mean, {} worst point   → {}\n", "margin to knee", print_q(point.margin),
-                     print_q(point.margin_worst), verdict(point));
+  out += fmt::format("  {:<18}{} mean, {} worst point   → {}\n", "margin to knee", print_q(point.margin, 3),
+                     print_q(point.margin_worst, 3), verdict(point));
   if (point.irreversible_loss > 5e-4 || point.irreversible_loss_worst > 5e-4) {
     out += fmt::format("  {:<18}{} mean, {} worst point\n", "irreversible loss", percent(point.irreversible_loss),
                        percent(point.irreversible_loss_worst));

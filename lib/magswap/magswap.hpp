@@ -1,9 +1,21 @@
 #pragma once
 
 // Everything that a program needs to ask what a magnet does and what could replace it.
+#include "magswap/application/gap_circuit.hpp"
+#include "magswap/application/surface_sizing.hpp"
 #include "magswap/core/error.hpp"
 #include "magswap/core/version.hpp"
+#include "magswap/field/operating_point.hpp"
+#include "magswap/field/permeance.hpp"
+#include "magswap/field/safe_temperature.hpp"
 #include "magswap/magnet/figures.hpp"
 #include "magswap/magnet/grade_model.hpp"
 #include "magswap/material/library.hpp"
+#include "magswap/product/exchange.hpp"
+#include "magswap/product/library.hpp"
+#include "magswap/results/reader.hpp"
+#include "magswap/results/writer.hpp"
+#include "magswap/study/study.hpp"
+#include "magswap/substitution/gap_swap.hpp"
+#include "magswap/substitution/surface_swap.hpp"
 #include "magswap/units/text.hpp"

@@ -112,7 +112,7 @@ TEST(Text, ExactFormatReturnsTheSameDouble) {
 TEST(Text, FormatsForPeople) {
   EXPECT_EQ(format(1.59e6, Kind::field_strength), "1590 kA/m");
   EXPECT_EQ(format(1591549.43, Kind::field_strength, UnitSystem::cgs), "20.00 kOe");
-  EXPECT_EQ(format(423.15, Kind::temperature), "150.0 °C");
+  EXPECT_EQ(format(423.15, Kind::temperature), "150 °C");
   EXPECT_EQ(format_number(999.96, 4), "1000");
   EXPECT_EQ(format_number(0.0), "0");
 }

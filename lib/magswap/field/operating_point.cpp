@@ -91,6 +91,11 @@ void operating_points(const CurveParameters& curve, std::span<const double> n,
       h_A_per_m, j_T);
 }
 
+double worst_field(const CurveParameters& curve, double n, double worst_ratio, double ha_A_per_m) {
+  const double mean = solve_load_line(curve, n, ha_A_per_m).h_A_per_m;
+  return std::min(mean, solve_load_line(curve, std::min(1.0, worst_ratio * n), ha_A_per_m).h_A_per_m);
+}
+
 }  // namespace detail
 
 namespace {
@@ -143,8 +148,8 @@ OperatingPoint operating_point(const DemagnetisationCurve& curve, DemagnetisingF
       from_si<FieldStrength>(field_after_removal(curve, factor.N, raw.h_A_per_m, J_removed));
   out.B_removed = flux_density(J_removed, out.H_removed);
   out.worst_ratio = worst_ratio;
-  const FieldStrength more = (worst_ratio - 1.0) * (Ha - out.H);
-  out.H_worst = si(more) > 0.0 ? out.H - more : out.H;
+  out.H_worst = from_si<FieldStrength>(
+      detail::worst_field(curve.parameters(), factor.N, worst_ratio, si(Ha)));
   out.margin_worst = knee + out.H_worst;
   out.irreversible_loss_worst = curve.irreversible_loss(out.H_worst);
   return out;

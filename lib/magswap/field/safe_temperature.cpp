@@ -27,9 +27,8 @@ class Margin {
     const DemagnetisationCurve curve = curve_(from_si<Temperature>(temperature_K));
     const auto& parameters = curve.parameters();
     const double ha = si(load_.Ha);
-    double h = detail::solve_load_line(parameters, load_.factor.N, ha).h_A_per_m;
-    if (load_.basis == MarginBasis::worst) h -= (load_.worst_ratio - 1.0) * std::max(ha - h, 0.0);
-    return si(curve.knee()) + h;
+    const double ratio = load_.basis == MarginBasis::worst ? load_.worst_ratio : 1.0;
+    return si(curve.knee()) + detail::worst_field(parameters, load_.factor.N, ratio, ha);
   }
 
  private:

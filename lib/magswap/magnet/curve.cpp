@@ -207,7 +207,7 @@ Polarisation DemagnetisationCurve::recoil_remanence(FieldStrength H) const {
 }
 
 double DemagnetisationCurve::irreversible_loss(FieldStrength H) const {
-  return std::max(0.0, 1.0 - recoil_remanence(H) / Br());
+  return std::clamp(1.0 - recoil_remanence(H) / Br(), 0.0, 1.0);
 }
 
 FieldStrength DemagnetisationCurve::knee(double loss) const {

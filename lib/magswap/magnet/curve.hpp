@@ -79,7 +79,7 @@ class DemagnetisationCurve {
   [[nodiscard]] FluxDensity flux_density(FieldStrength H) const;
   /// Field magnitude whose recoil line loses the fraction `loss` of Br: HD5 for 0.05 [A/m].
   [[nodiscard]] FieldStrength knee(double loss = kKneeLoss) const;
-  /// Share of Br lost for good after the internal field has reached H (0…1).
+  /// Share of Br lost for good after the internal field has reached H (0…1; 1 when it is lost or reversed).
   [[nodiscard]] double irreversible_loss(FieldStrength H) const;
   /// The curve after the internal field has reached H: recoil line from that point, then the old curve.
   [[nodiscard]] Polarisation recoil_remanence(FieldStrength H) const;

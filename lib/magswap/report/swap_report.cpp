@@ -29,7 +29,7 @@ std::string cost_cell(const SubstituteBase& row) {
 }
 
 std::string name_cell(const SubstituteBase& row) {
-  return fmt::format("{} {}{}", row.family_title, row.key, row.estimated ? " (estimated)" : "");
+  return row.key + (row.estimated ? " (estimated)" : "");
 }
 
 std::string note_of(const SubstituteBase& row) {
@@ -160,11 +160,11 @@ std::string swap_text(const SurfaceSwap& task, const SurfaceSwapResult& result) 
   const SurfaceSubstitute& reference = result.rows.front();
   std::string out = fmt::format(
       "{}: {} peak at {}, cold {}, short circuit {} × peak current\nreference {}: {} thick, arc {}, stack {}, air-gap fundamental {}\n\n",
-      result.title, format(result.torque, UnitSystem::si, 3), format(task.machine.hot, UnitSystem::si, 3),
-      format(task.machine.cold, UnitSystem::si, 3), number(task.machine.short_circuit_ratio, 2), reference.key,
+      result.title, format(result.torque, UnitSystem::si, 3), format(task.machine.hot), format(task.machine.cold), number(task.machine.short_circuit_ratio, 2), reference.key,
       format(task.reference_design.thickness, UnitSystem::si, 3), number(task.reference_design.arc, 2),
       format(task.reference_design.stack, UnitSystem::si, 3), format(reference.state->fundamental, UnitSystem::si, 3));
-  Table table({{"magnet"},
+  Table table({{"family"},
+               {"grade"},
                {"feasible"},
                {"thick", "mm", Align::right},
                {"arc", "", Align::right},
@@ -178,7 +178,7 @@ std::string swap_text(const SurfaceSwap& task, const SurfaceSwapResult& result) 
                {"margin", "kA/m", Align::right},
                {"in"}});
   for (const SurfaceSubstitute& row : result.rows) {
-    std::vector<std::string> cells{name_cell(row), verdict(row)};
+    std::vector<std::string> cells{row.family, name_cell(row), verdict(row)};
     if (!row.state) {
       table.row(std::move(cells));
       continue;
@@ -196,8 +196,10 @@ std::string swap_text(const SurfaceSwap& task, const SurfaceSwapResult& result) 
     table.row(std::move(cells));
   }
   out += table.text() + "\n" + reasons(bases(result));
-  out += fmt::format("model error: {} {:+.1f} to {:+.1f} % against finite elements ({} cases)\n", result.error.what,
-                     100.0 * result.error.low, 100.0 * result.error.high, result.error.cases);
+  for (const ModelError& error : {result.error, result.field_error}) {
+    out += fmt::format("model error: {} {:+.1f} to {:+.1f} % against finite elements ({} cases)\n", error.what,
+                       100.0 * error.low, 100.0 * error.high, error.cases);
+  }
   return out + footer(result.rank);
 }
 
@@ -205,7 +207,9 @@ Document swap_document(const SurfaceSwap& task, const SurfaceSwapResult& result)
   Document out = Document::object();
   out.set("title", result.title).set("torque", Document::of(result.torque)).set("ranked_by", std::string(to_text(result.rank)));
   out.set("hot", Document::of(task.machine.hot)).set("cold", Document::of(task.machine.cold));
-  out.set("model_error", error_document(result.error));
+  Document errors = Document::list();
+  errors.add(error_document(result.error)).add(error_document(result.field_error));
+  out.set("model_errors", std::move(errors));
   Document rows = Document::list();
   for (const SurfaceSubstitute& row : result.rows) {
     Document item = base_document(row);
@@ -255,7 +259,8 @@ std::string swap_text(const GapSwap& task, const GapSwapResult& result) {
                                 format(c.gap_flux_density, UnitSystem::si, 3), format(c.gap_area, UnitSystem::si, 3),
                                 format(c.gap, UnitSystem::si, 3), number(c.leakage), format(c.hot, UnitSystem::si, 3),
                                 format(c.cold, UnitSystem::si, 3));
-  Table table({{"magnet"},
+  Table table({{"family"},
+               {"grade"},
                {"feasible"},
                {"area", "mm2", Align::right},
                {"length", "mm", Align::right},
@@ -268,7 +273,7 @@ std::string swap_text(const GapSwap& task, const GapSwapResult& result) {
                {"margin", "kA/m", Align::right},
                {"steel", "mm2", Align::right}});
   for (const GapSubstitute& row : result.rows) {
-    std::vector<std::string> cells{name_cell(row), verdict(row)};
+    std::vector<std::string> cells{row.family, name_cell(row), verdict(row)};
     if (row.feasible) {
       cells.insert(cells.end(),
                    {number(si(row.magnet->area) * 1e6), number(si(row.magnet->length) * 1e3), number(row.account->mass_kg.value * 1e3),

@@ -141,10 +141,14 @@ void write_rows(const SurfaceSwapResult& result, ResultsWriter& file) {
   add_notes(columns);
   file.table("/substitution", "one candidate in the machine, or the best effort of a rejected one", columns.columns());
   file.attribute("/substitution", "torque_N_m", si(result.torque));
-  file.attribute("/substitution", "model_error_low", result.error.low);
-  file.attribute("/substitution", "model_error_high", result.error.high);
-  file.attribute("/substitution", "model_error_cases", std::int64_t{result.error.cases});
-  file.attribute("/substitution", "model_error_quantity", std::string(result.error.what));
+  const auto add_error = [&file](const std::string& name, const ModelError& error) {
+    file.attribute("/substitution", name + "_low", error.low);
+    file.attribute("/substitution", name + "_high", error.high);
+    file.attribute("/substitution", name + "_cases", std::int64_t{error.cases});
+    file.attribute("/substitution", name + "_quantity", std::string(error.what));
+  };
+  add_error("model_error", result.error);
+  add_error("field_error", result.field_error);
 }
 
 void write_rows(const GapSwapResult& result, ResultsWriter& file) {

@@ -80,7 +80,9 @@ SurfaceSwapResult swap(const SurfaceSwap& task, const Library& library) {
   SurfaceSwapResult out;
   out.title = task.title;
   out.rank = task.rank;
-  out.error = task.machine.slots > 0 ? slotted_fundamental_error() : smooth_fundamental_error();
+  const bool slotted = task.machine.slots > 0;
+  out.error = slotted ? slotted_fundamental_error() : smooth_fundamental_error();
+  out.field_error = slotted ? slotted_worst_field_error() : worst_field_error();
   out.rows.push_back(reference_row(task, library));
   out.torque = out.rows.front().state->torque;
   SizingLimits limits = task.limits;

@@ -34,7 +34,8 @@ struct SurfaceSwapResult {
   Torque torque;          ///< peak, fixed by the reference
   RankBy rank = RankBy::mass;
   std::vector<SurfaceSubstitute> rows;
-  ModelError error;       ///< of the fundamental
+  ModelError error;        ///< of the fundamental, and so of torque and size
+  ModelError field_error;  ///< of the field at the worst place, and so of the margins
 };
 
 /// Sizes every candidate for the torque of the reference at its own working temperature.

@@ -374,8 +374,12 @@ std::string format_number(double value, int digits) {
 std::string format(double value_si, Kind kind, UnitSystem system, int digits) {
   const KindInfo& row = info(kind);
   const std::string_view unit = system == UnitSystem::si ? row.si_unit : row.cgs_unit;
-  const std::string number = format_number(in_unit(value_si, unit), digits);
+  std::string number = format_number(in_unit(value_si, unit), digits);
   if (unit.empty()) return number;
+  if (kind == Kind::temperature && number.find('.') != std::string::npos) {
+    number.erase(number.find_last_not_of('0') + 1);
+    if (number.ends_with('.')) number.pop_back();
+  }
   const std::string_view shown = unit == "degC" ? "°C" : unit;
   return fmt::format("{} {}", number, shown);
 }
