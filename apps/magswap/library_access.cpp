@@ -2,25 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace magswap::cli {
-namespace {
-
-Library with_users_records(const std::string& folder) {
-  Library out = Library::shipped();
-  out.add(folder);
-  const std::vector<Finding> findings = out.check();
-  const auto first = std::find_if(findings.begin(), findings.end(), [](const Finding& f) { return f.error; });
-  if (first != findings.end()) throw first->what;
-  return out;
-}
-
-}  // namespace
 
 const Library& library() {
   if (materials_folder().empty()) return Library::shipped();
-  static const Library own = with_users_records(materials_folder());
+  static const Library own = Library::with(materials_folder());
   return own;
 }
 

@@ -35,6 +35,13 @@ CurveValue logistic(const CurveParameters& p, double h) {
   return {br * (1.0 - 2.0 * knee.power) + chi * h, 2.0 * br * p.c * p.b * knee.power * knee.sigma + chi};
 }
 
+// |H| where the switching part g/g(0) has fallen to 1 − loss: the recoil line loses just that.
+double logistic_knee(const CurveParameters& p, double loss) {
+  const double power = 0.5 * (1.0 - (1.0 - loss) / p.scale);
+  const double x = std::log(std::expm1(-std::log(power) / p.c));
+  return std::clamp(p.a - x / p.b, 0.0, p.hcj_A_per_m);
+}
+
 CurveValue exponential(const CurveParameters& p, double h) {
   const double chi = kMu0 * (p.mu_rec - 1.0);
   const double e = std::exp(std::min(-p.a * (p.b + h), 700.0));
@@ -212,6 +219,7 @@ double DemagnetisationCurve::irreversible_loss(FieldStrength H) const {
 
 FieldStrength DemagnetisationCurve::knee(double loss) const {
   if (!(loss > 0.0 && loss < 1.0)) throw DomainError(fmt::format("a loss of {} of Br; it must lie between 0 and 1", loss));
+  if (parameters_.model == CurveModel::logistic) return from_si<FieldStrength>(detail::logistic_knee(parameters_, loss));
   const auto excess = [&](double h) {
     const double kept = detail::evaluate(parameters_, -h).j_T + kMu0 * (parameters_.mu_rec - 1.0) * h;
     return kept - (1.0 - loss) * parameters_.br_T;

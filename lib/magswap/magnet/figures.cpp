@@ -14,10 +14,13 @@ struct Solver {
   [[nodiscard]] double j(double h) const { return detail::evaluate(curve, -h).j_T; }
 
   [[nodiscard]] double coercivity_of_b() const {
-    const auto b = [&](double h) { return j(h) - kMu0 * h; };
     // B < 0 at HcJ, and at Br/µ0 too, whichever is nearer.
     const double end = std::min(curve.hcj_A_per_m, 1.01 * curve.br_T / kMu0);
-    return detail::bracketed_root(b, 0.0, end, curve.br_T, b(end));
+    const auto b = [&](double h) {
+      const auto value = detail::evaluate(curve, -h);
+      return detail::ValueSlope{value.j_T - kMu0 * h, -value.slope - kMu0};
+    };
+    return detail::falling_root(b, 0.0, end, end);
   }
 
   // d(−BH)/dh = B − h·dB/dH at −h: positive at 0, negative at HcB.
@@ -31,8 +34,11 @@ struct Solver {
 
   [[nodiscard]] double field_of_polarisation(double fraction) const {
     const double end = curve.hcj_A_per_m;
-    const auto excess = [&](double h) { return j(h) - fraction * curve.br_T; };
-    return detail::bracketed_root(excess, 0.0, end, (1.0 - fraction) * curve.br_T, excess(end));
+    const auto excess = [&](double h) {
+      const auto value = detail::evaluate(curve, -h);
+      return detail::ValueSlope{value.j_T - fraction * curve.br_T, -value.slope};
+    };
+    return detail::falling_root(excess, 0.0, end, end);
   }
 };
 

@@ -18,7 +18,7 @@ struct FiguresOfMerit {
   double mu_rec = 1.0;
 };
 
-/// All figures of merit of a curve. Cost below 1 µs, no allocation.
+/// All figures of merit of a curve. Cost about 1 µs, no allocation.
 [[nodiscard]] FiguresOfMerit figures_of_merit(const DemagnetisationCurve& curve);
 
 }  // namespace magswap

@@ -20,4 +20,26 @@ template <class F>
   return 0.5 * (a + b);
 }
 
+/// A value and its derivative.
+struct ValueSlope {
+  double value;
+  double slope;
+};
+
+/// Root of a falling f between lo and hi, f(lo) ≥ 0 ≥ f(hi), by Newton's method from `start`, bisecting where it leaves the
+/// bracket; to 1e-14 of hi.
+template <class F>
+[[nodiscard]] double falling_root(F&& f, double lo, double hi, double start) {
+  double x = start;
+  for (int i = 0; i < 100; ++i) {
+    const ValueSlope at = f(x);
+    (at.value > 0.0 ? lo : hi) = x;
+    double next = x - at.value / at.slope;
+    if (!(next > lo && next < hi)) next = 0.5 * (lo + hi);
+    if (std::abs(next - x) <= 1e-14 * hi) return next;
+    x = next;
+  }
+  return x;
+}
+
 }  // namespace magswap::detail
