@@ -10,6 +10,12 @@ const Library& library() {
   return own;
 }
 
+const ProductLibrary& products() {
+  if (materials_folder().empty()) return ProductLibrary::shipped();
+  static const ProductLibrary own = ProductLibrary::with(materials_folder());
+  return own;
+}
+
 const Grade& find_grade(const std::string& name) {
   const Grade& grade = library().grade(name);
   const auto all = library().grades_named(name);

@@ -2,12 +2,17 @@
 
 #include "cli.hpp"
 #include "magswap/material/library.hpp"
+#include "magswap/product/library.hpp"
 
 namespace magswap::cli {
 
 /// The shipped library, with the records of --materials where that was given.
 /// @throws DataError when the user's records do not pass the checks.
 [[nodiscard]] const Library& library();
+
+/// The shipped products, with those of --materials where that was given.
+/// @throws DataError when the user's products do not pass the checks.
+[[nodiscard]] const ProductLibrary& products();
 
 /// A grade by name; says on standard error which maker was taken where several use a bare name.
 [[nodiscard]] const Grade& find_grade(const std::string& name);

@@ -5,6 +5,7 @@
 
 #include "cli.hpp"
 #include "library_access.hpp"
+#include "library_access.hpp"
 #include "magswap/product/intensity.hpp"
 #include "magswap/product/library.hpp"
 
@@ -17,12 +18,6 @@ struct Options {
   bool all = false;
   Format format;
 };
-
-const ProductLibrary& products() {
-  if (materials_folder().empty()) return ProductLibrary::shipped();
-  static const ProductLibrary own = ProductLibrary::with(materials_folder());
-  return own;
-}
 
 /// Everything the verb says of one product.
 struct Answer {

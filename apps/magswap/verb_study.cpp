@@ -62,8 +62,7 @@ int run(const Options& options) {
   Provenance provenance{command_line(), 0, {{options.application, application.text}}};
   // Opened first: an unwritable folder is known before anything is computed.
   ResultsWriter file(output, provenance);
-  const ProductLibrary& products = ProductLibrary::shipped();
-  const StudyResult study = run_study(application, library(), products);
+  const StudyResult study = run_study(application, library(), products());
   write_study(study, file);
   file.finish();
   print(text_of(study, output));
