@@ -52,6 +52,11 @@ Query query_of(const Options& options) {
   return query;
 }
 
+/// Safe temperatures by the mean and by the worst point; none without temperature data.
+struct SafePair {
+  std::optional<SafeTemperature> mean, worst;
+};
+
 /// Everything the verb says of one grade.
 struct Answer {
   const Grade* grade;
@@ -61,7 +66,7 @@ struct Answer {
   FiguresOfMerit figures;
   std::optional<OperatingPoint> point;          // with the applied field
   std::optional<OperatingPoint> point_at_rest;  // without it
-  std::optional<SafeTemperature> safe, safe_at_rest;
+  std::optional<SafePair> safe, safe_at_rest;
   std::optional<PermeanceSpread> permeance;
 };
 
@@ -70,12 +75,17 @@ OperatingPoint point_of(const DemagnetisationCurve& curve, const Query& query, F
   return operating_point_at_permeance(curve, *query.permeance, field);
 }
 
-SafeTemperature safe_of(const GradeModel& model, const Query& query, FieldStrength field) {
-  const ThermalLoad load = query.shape ? ThermalLoad::of(*query.shape, field)
-                                       : ThermalLoad{factor_of_permeance(*query.permeance), 1.0, field};
+SafePair safe_of(const GradeModel& model, const Query& query, FieldStrength field) {
   if (!(model.valid_from() < model.valid_to())) return {};
-  return safe_temperature([&](Temperature t) { return model.at(t); }, load, model.valid_from(), model.valid_to(),
-                          model.reference());
+  const auto by = [&](MarginBasis basis) {
+    const ThermalLoad load = query.shape ? ThermalLoad::of(*query.shape, field, basis)
+                                         : ThermalLoad{factor_of_permeance(*query.permeance), 1.0, field, basis};
+    return safe_temperature([&](Temperature t) { return model.at(t); }, load, model.valid_from(), model.valid_to(),
+                            model.reference());
+  };
+  // A permeance coefficient knows no shape, and so no worst point.
+  if (!query.shape) return {by(MarginBasis::mean), {}};
+  return {by(MarginBasis::mean), by(MarginBasis::worst)};
 }
 
 Answer answer_of(const std::string& name, const Query& query) {
@@ -163,9 +173,13 @@ std::string shape_text(const Answer& a, const Query& query) {
                      format_number(p.highest, 3), p.entries.size());
 }
 
-std::string safe_text(const Answer& a, const SafeTemperature& safe) {
-  if (!(a.model.valid_from() < a.model.valid_to())) return "safe temperature not determined: the record has no temperature data";
-  return to_text(safe, a.model.valid_from(), a.model.valid_to(), a.model.reference()) + " (mean operating point)";
+std::string safe_text(const Answer& a, const SafePair& safe) {
+  if (!safe.mean) return "safe temperature not determined: the record has no temperature data";
+  const auto words = [&](const SafeTemperature& t) {
+    return to_text(t, a.model.valid_from(), a.model.valid_to(), a.model.reference());
+  };
+  const std::string mean = words(*safe.mean) + " by the mean";
+  return safe.worst ? mean + "; " + words(*safe.worst) + " by the worst point" : mean;
 }
 
 std::string load_text(const Answer& a, const Query& query, const Printer& print_q) {
@@ -242,6 +256,13 @@ Document safe_document(const SafeTemperature& safe) {
   Document out = Document::object();
   out.set("highest", bound(safe.highest)).set("highest_is_end_of_validity", safe.to_end_of_validity);
   out.set("lowest", bound(safe.lowest)).set("lowest_is_start_of_validity", safe.from_start_of_validity);
+  return out;
+}
+
+Document safe_document(const SafePair& safe) {
+  Document out = Document::object();
+  if (safe.mean) out.set("mean", safe_document(*safe.mean));
+  if (safe.worst) out.set("worst_point", safe_document(*safe.worst));
   return out;
 }
 
