@@ -20,7 +20,8 @@ BENCHMARK(BM_FiguresOfMerit);
 // The same with the record fitted anew.
 void BM_GradeModelAndFigures(benchmark::State& state) {
   const Temperature hot = celsius(150.0);
-  for (auto _ : state) benchmark::DoNotOptimize(figures_of_merit(GradeModel(grade(), Library::shipped()).at(hot)));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(figures_of_merit(GradeModel(grade(), Library::shipped()).at(hot)));
 }
 BENCHMARK(BM_GradeModelAndFigures);
 

@@ -15,7 +15,8 @@ namespace magswap::cli {
 /// Exit statuses of the program.
 enum Exit : int { ok = 0, infeasible = 1, usage = 2, bad_data = 3, domain = 4, io = 5 };
 
-/// Where a verb declares what it takes; the parser itself is known to cli.cpp alone, for its headers are slow.
+/// Where a verb declares what it takes; the parser itself is known to cli.cpp alone, for its
+/// headers are slow.
 class Arguments {
  public:
   virtual ~Arguments() = default;
@@ -25,8 +26,8 @@ class Arguments {
   virtual void positionals(const std::string& name, const std::string& help,
                            std::vector<std::string>& target, bool required = true) = 0;
   /// "--field" or "-f,--field", followed by a value; `placeholder` shows its form in the help text.
-  virtual void option(const std::string& flags, const std::string& placeholder, const std::string& help,
-                      std::string& target) = 0;
+  virtual void option(const std::string& flags, const std::string& placeholder,
+                      const std::string& help, std::string& target) = 0;
   /// An option that may be given several times.
   virtual void options(const std::string& flags, const std::string& placeholder,
                        const std::string& help, std::vector<std::string>& target) = 0;
@@ -59,7 +60,8 @@ struct Format {
   std::string units = "both";  // si, cgs or both
 };
 /// Declares --json, --csv where `with_csv`, and --units where `with_units`.
-void declare_format(Arguments& arguments, Format& format, bool with_csv = false, bool with_units = false);
+void declare_format(Arguments& arguments, Format& format, bool with_csv = false,
+                    bool with_units = false);
 
 /// Writes to standard output; @throws IoError when it cannot be written.
 void print(std::string_view text);

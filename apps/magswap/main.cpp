@@ -12,10 +12,12 @@ const std::vector<Verb>& verbs() {
       {"convert", "a quantity in other units", declare_convert},
       {"materials", "the library of grades with their sources; check a record", declare_materials},
       {"fom", "figures of merit, operating point and margin of grades", declare_fom},
-      {"swap", "equal-function substitutes for a magnet, sized, with the reason for every rejection",
+      {"swap",
+       "equal-function substitutes for a magnet, sized, with the reason for every rejection",
        declare_swap},
       {"intensity", "what products hold, with range, basis and disputes", declare_intensity},
-      {"study", "figures, substitution and product content of one application, in HDF5", declare_study},
+      {"study", "figures, substitution and product content of one application, in HDF5",
+       declare_study},
       {"results", "what a results file holds, checked", declare_results},
   };
   return table;

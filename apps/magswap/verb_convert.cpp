@@ -11,7 +11,8 @@ struct Options {
   Format format;
 };
 
-// "42 MGOe kJ/m3" may come as one, two or three words; the last is the target when a number and a unit stand before it.
+// "42 MGOe kJ/m3" may come as one, two or three words; the last is the target when a number and a
+// unit stand before it.
 std::pair<std::string, std::string> split(const std::vector<std::string>& words) {
   std::string quantity = words.front();
   std::string target;
@@ -21,7 +22,8 @@ std::pair<std::string, std::string> split(const std::vector<std::string>& words)
     if (!has_unit) {
       quantity += " " + words[i];
     } else {
-      if (!target.empty()) throw ArgumentError("give one quantity and one target unit: magswap convert 42 MGOe kJ/m3");
+      if (!target.empty())
+        throw ArgumentError("give one quantity and one target unit: magswap convert 42 MGOe kJ/m3");
       target = words[i];
     }
   }
@@ -41,8 +43,9 @@ void require_same_kind(const AnyQuantity& from, const UnitText& to, const std::s
                        const std::string& target) {
   if (from.unit.exponents == to.exponents) return;
   const auto kinds = kinds_of(from.unit);
-  throw ArgumentError(fmt::format("'{}' cannot be given in '{}'{}", quantity, target,
-                                  kinds.empty() ? std::string() : " (" + unit_choices(kinds) + ")"));
+  throw ArgumentError(
+      fmt::format("'{}' cannot be given in '{}'{}", quantity, target,
+                  kinds.empty() ? std::string() : " (" + unit_choices(kinds) + ")"));
 }
 
 int run(const Options& options) {
@@ -75,11 +78,14 @@ int run(const Options& options) {
 
 std::function<int()> declare_convert(Arguments& arguments) {
   auto options = std::make_shared<Options>();
-  arguments.positionals("quantity", "a number with its unit, then the unit wanted (all usual ones if left out)",
+  arguments.positionals("quantity",
+                        "a number with its unit, then the unit wanted (all usual ones if left out)",
                         options->words);
   declare_format(arguments, options->format);
-  std::string footer = "Examples:\n  magswap convert 42 MGOe kJ/m3\n  magswap convert \"12.5 kOe\"\n\nUnits:\n";
-  for (const KindInfo& row : all_kinds()) footer += fmt::format("  {:<24}{}\n", row.name, row.accepted);
+  std::string footer =
+      "Examples:\n  magswap convert 42 MGOe kJ/m3\n  magswap convert \"12.5 kOe\"\n\nUnits:\n";
+  for (const KindInfo& row : all_kinds())
+    footer += fmt::format("  {:<24}{}\n", row.name, row.accepted);
   arguments.footer(footer);
   return [options] { return run(*options); };
 }

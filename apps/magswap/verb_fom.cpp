@@ -38,7 +38,8 @@ struct Query {
 Query query_of(const Options& options) {
   Query query;
   if (!options.temperature.empty()) query.temperature = parse<Temperature>(options.temperature);
-  if (!options.permeance.empty()) query.permeance = parse_si(options.permeance, Kind::dimensionless);
+  if (!options.permeance.empty())
+    query.permeance = parse_si(options.permeance, Kind::dimensionless);
   if (!options.shape.empty()) query.shape = parse_shape(options.shape);
   if (!options.field.empty()) query.field = parse<FieldStrength>(options.field);
   if (query.permeance && query.shape) {
@@ -70,7 +71,8 @@ struct Answer {
   std::optional<PermeanceSpread> permeance;
 };
 
-OperatingPoint point_of(const DemagnetisationCurve& curve, const Query& query, FieldStrength field) {
+OperatingPoint point_of(const DemagnetisationCurve& curve, const Query& query,
+                        FieldStrength field) {
   if (query.shape) return operating_point(curve, *query.shape, field);
   return operating_point_at_permeance(curve, *query.permeance, field);
 }
@@ -78,10 +80,11 @@ OperatingPoint point_of(const DemagnetisationCurve& curve, const Query& query, F
 SafePair safe_of(const GradeModel& model, const Query& query, FieldStrength field) {
   if (!(model.valid_from() < model.valid_to())) return {};
   const auto by = [&](MarginBasis basis) {
-    const ThermalLoad load = query.shape ? ThermalLoad::of(*query.shape, field, basis)
-                                         : ThermalLoad{factor_of_permeance(*query.permeance), 1.0, field, basis};
-    return safe_temperature([&](Temperature t) { return model.at(t); }, load, model.valid_from(), model.valid_to(),
-                            model.reference());
+    const ThermalLoad load =
+        query.shape ? ThermalLoad::of(*query.shape, field, basis)
+                    : ThermalLoad{factor_of_permeance(*query.permeance), 1.0, field, basis};
+    return safe_temperature([&](Temperature t) { return model.at(t); }, load, model.valid_from(),
+                            model.valid_to(), model.reference());
   };
   // A permeance coefficient knows no shape, and so no worst point.
   if (!query.shape) return {by(MarginBasis::mean), {}};
@@ -93,7 +96,8 @@ Answer answer_of(const std::string& name, const Query& query) {
   GradeModel model(grade, library(), query.basis);
   const Temperature temperature = query.temperature.value_or(model.reference());
   const DemagnetisationCurve curve = model.at(temperature, query.extrapolate);
-  Answer out{&grade, std::move(model), temperature, curve, figures_of_merit(curve), {}, {}, {}, {}, {}};
+  Answer out{&grade, std::move(model), temperature, curve, figures_of_merit(curve), {}, {}, {}, {},
+             {}};
   if (query.shape) out.permeance = permeance_spread(*query.shape);
   if (!query.has_load()) return out;
   out.point = point_of(curve, query, query.field);
@@ -105,7 +109,8 @@ Answer answer_of(const std::string& name, const Query& query) {
   return out;
 }
 
-// ---- text -----------------------------------------------------------------------------------------
+// ---- text
+// -----------------------------------------------------------------------------------------
 
 /// A quantity in the units asked for: "1.28 T (12.8 kG)".
 class Printer {
@@ -114,7 +119,8 @@ class Printer {
 
   template <class Q>
   [[nodiscard]] std::string operator()(const Q& q, int digits = 4) const {
-    const std::string in_si = format(q, UnitSystem::si, digits), in_cgs = format(q, UnitSystem::cgs, digits);
+    const std::string in_si = format(q, UnitSystem::si, digits),
+                      in_cgs = format(q, UnitSystem::cgs, digits);
     if (units_ == "si" || in_si == in_cgs) return in_si;
     return units_ == "cgs" ? in_cgs : fmt::format("{} ({})", in_si, in_cgs);
   }
@@ -123,12 +129,15 @@ class Printer {
   std::string units_;
 };
 
-std::string percent(double fraction) { return fmt::format("{:.{}f} %", 100.0 * fraction, fraction < 0.1 ? 1 : 0); }
+std::string percent(double fraction) {
+  return fmt::format("{:.{}f} %", 100.0 * fraction, fraction < 0.1 ? 1 : 0);
+}
 
 std::string figures_text(const Answer& a, const Printer& print_q) {
   const FiguresOfMerit& f = a.figures;
-  const auto pair = [](const std::string& left_name, const std::string& left, const std::string& right_name,
-                       const std::string& right, const std::string& note = {}) {
+  const auto pair = [](const std::string& left_name, const std::string& left,
+                       const std::string& right_name, const std::string& right,
+                       const std::string& note = {}) {
     constexpr std::size_t kWidth = 30;
     const std::size_t width = display_width(left);
     const std::string padding(width < kWidth ? kWidth - width : 1, ' ');
@@ -144,33 +153,37 @@ std::string figures_text(const Answer& a, const Printer& print_q) {
 }
 
 std::string verdict(const OperatingPoint& point) {
-  if (si(point.margin) < 0.0) return fmt::format("DEMAGNETISES: {} of Br lost for good", percent(point.irreversible_loss));
+  if (si(point.margin) < 0.0)
+    return fmt::format("DEMAGNETISES: {} of Br lost for good", percent(point.irreversible_loss));
   if (si(point.margin_worst) < 0.0) {
-    return fmt::format("LOSES AT THE WORST POINT: {} of Br there, {} on the mean", percent(point.irreversible_loss_worst),
-                       percent(point.irreversible_loss));
+    return fmt::format("LOSES AT THE WORST POINT: {} of Br there, {} on the mean",
+                       percent(point.irreversible_loss_worst), percent(point.irreversible_loss));
   }
   return "holds";
 }
 
-std::string point_text(const OperatingPoint& point, const Printer& print_q, const std::string& title) {
+std::string point_text(const OperatingPoint& point, const Printer& print_q,
+                       const std::string& title) {
   std::string out = fmt::format("  {:<18}B {}   H {}\n", title, print_q(point.B), print_q(point.H));
-  out += fmt::format("  {:<18}{} mean, {} worst point   → {}\n", "margin to knee", print_q(point.margin, 3),
-                     print_q(point.margin_worst, 3), verdict(point));
+  out += fmt::format("  {:<18}{} mean, {} worst point   → {}\n", "margin to knee",
+                     print_q(point.margin, 3), print_q(point.margin_worst, 3), verdict(point));
   if (point.irreversible_loss > 5e-4 || point.irreversible_loss_worst > 5e-4) {
-    out += fmt::format("  {:<18}{} mean, {} worst point\n", "irreversible loss", percent(point.irreversible_loss),
-                       percent(point.irreversible_loss_worst));
+    out += fmt::format("  {:<18}{} mean, {} worst point\n", "irreversible loss",
+                       percent(point.irreversible_loss), percent(point.irreversible_loss_worst));
   }
   return out;
 }
 
 std::string shape_text(const Answer& a, const Query& query) {
-  if (!query.shape) return fmt::format("permeance coefficient Pc {}\n", format_number(*query.permeance));
+  if (!query.shape)
+    return fmt::format("permeance coefficient Pc {}\n", format_number(*query.permeance));
   const PermeanceSpread& p = *a.permeance;
-  return fmt::format("{}: N {} (volume mean), {} (middle section); Pc {} ({} to {} over {} methods)\n",
-                     to_text(*query.shape),
-                     format_number(magnetometric_factor(*query.shape).N), format_number(fluxmetric_factor(*query.shape).N),
-                     format_number(magnetometric_factor(*query.shape).permeance(), 3), format_number(p.lowest, 3),
-                     format_number(p.highest, 3), p.entries.size());
+  return fmt::format(
+      "{}: N {} (volume mean), {} (middle section); Pc {} ({} to {} over {} methods)\n",
+      to_text(*query.shape), format_number(magnetometric_factor(*query.shape).N),
+      format_number(fluxmetric_factor(*query.shape).N),
+      format_number(magnetometric_factor(*query.shape).permeance(), 3), format_number(p.lowest, 3),
+      format_number(p.highest, 3), p.entries.size());
 }
 
 std::string safe_text(const Answer& a, const SafePair& safe) {
@@ -187,7 +200,8 @@ std::string load_text(const Answer& a, const Query& query, const Printer& print_
   if (a.point_at_rest) {
     out += point_text(*a.point_at_rest, print_q, "without field");
     out += point_text(*a.point, print_q, fmt::format("with {}", format(query.field)));
-    out += fmt::format("  without field: {}\n  with field:    {}\n", safe_text(a, *a.safe_at_rest), safe_text(a, *a.safe));
+    out += fmt::format("  without field: {}\n  with field:    {}\n", safe_text(a, *a.safe_at_rest),
+                       safe_text(a, *a.safe));
   } else {
     out += point_text(*a.point, print_q, "operating point");
     out += fmt::format("  {}\n", safe_text(a, *a.safe));
@@ -199,8 +213,9 @@ std::string doubt_text(const Grade& grade) {
   std::string out;
   const auto add = [&out](std::string_view name, const std::optional<SourcedValue>& value) {
     if (!value || !value->doubtful()) return;
-    out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", name,
-                       value->disputed_by.empty() ? std::string(to_text(value->standing)) : "disputed");
+    out += fmt::format(
+        "{}{} ({})", out.empty() ? "" : ", ", name,
+        value->disputed_by.empty() ? std::string(to_text(value->standing)) : "disputed");
   };
   add("Br", grade.Br);
   add("HcJ", grade.HcJ);
@@ -211,13 +226,15 @@ std::string doubt_text(const Grade& grade) {
 }
 
 std::string explain_text(const Answer& a) {
-  std::string out = fmt::format("curve: {} model, docs/methods/curves.md\n", to_text(a.model.model()));
+  std::string out =
+      fmt::format("curve: {} model, docs/methods/curves.md\n", to_text(a.model.model()));
   for (const Residual& r : a.model.residuals()) {
     const Kind kind = r.figure == "BHmax" ? Kind::energy_density : Kind::field_strength;
-    out += fmt::format("  {:<6} record {}, model {} ({:+.1f} %)\n", r.figure, format(r.record, kind), format(r.model, kind),
-                       100.0 * r.relative());
+    out += fmt::format("  {:<6} record {}, model {} ({:+.1f} %)\n", r.figure,
+                       format(r.record, kind), format(r.model, kind), 100.0 * r.relative());
   }
-  for (const std::string& assumption : a.model.assumptions()) out += fmt::format("  {}\n", assumption);
+  for (const std::string& assumption : a.model.assumptions())
+    out += fmt::format("  {}\n", assumption);
   out += "  operating point: uniform magnetisation, H = Ha − N·J(H)/µ0 on the curve itself\n";
   if (a.grade->Br && !a.grade->Br->source.empty()) {
     const Source& source = library().source(a.grade->Br->source);
@@ -228,34 +245,47 @@ std::string explain_text(const Answer& a) {
 
 std::string text_of(const Answer& a, const Query& query, const Options& options) {
   const Printer print_q(options.format.units);
-  std::string out = fmt::format("{} at {}   record at {}, valid {:.0f} … {:.0f} °C\n", title_of(*a.grade), format(a.temperature),
-                                format(a.model.reference()), to_celsius(a.model.valid_from()), to_celsius(a.model.valid_to()));
+  std::string out =
+      fmt::format("{} at {}   record at {}, valid {:.0f} … {:.0f} °C\n", title_of(*a.grade),
+                  format(a.temperature), format(a.model.reference()),
+                  to_celsius(a.model.valid_from()), to_celsius(a.model.valid_to()));
   out += figures_text(a, print_q);
   if (a.point) out += load_text(a, query, print_q);
   const std::string doubt = doubt_text(*a.grade);
   if (!doubt.empty()) out += fmt::format("estimated or claimed, not measured: {}\n", doubt);
-  if (options.explain) out += explain_text(a);
-  else out += "--explain shows how these numbers came about, --json gives them to programs.\n";
+  if (options.explain)
+    out += explain_text(a);
+  else
+    out += "--explain shows how these numbers came about, --json gives them to programs.\n";
   return out;
 }
 
-// ---- JSON and CSV ---------------------------------------------------------------------------------
+// ---- JSON and CSV
+// ---------------------------------------------------------------------------------
 
 Document point_document(const OperatingPoint& point, UnitSystem system) {
   Document out = Document::object();
-  out.set("B", Document::of(point.B, system)).set("H", Document::of(point.H, system)).set("J", Document::of(point.J, system));
-  out.set("margin", Document::of(point.margin, system)).set("margin_worst", Document::of(point.margin_worst, system));
+  out.set("B", Document::of(point.B, system))
+      .set("H", Document::of(point.H, system))
+      .set("J", Document::of(point.J, system));
+  out.set("margin", Document::of(point.margin, system))
+      .set("margin_worst", Document::of(point.margin_worst, system));
   out.set("H_worst", Document::of(point.H_worst, system));
-  out.set("irreversible_loss", point.irreversible_loss).set("irreversible_loss_worst", point.irreversible_loss_worst);
+  out.set("irreversible_loss", point.irreversible_loss)
+      .set("irreversible_loss_worst", point.irreversible_loss_worst);
   out.set("demagnetises", si(point.margin) < 0.0);
   return out;
 }
 
 Document safe_document(const SafeTemperature& safe) {
-  const auto bound = [](const std::optional<Temperature>& t) { return t ? Document::of(*t) : Document(); };
+  const auto bound = [](const std::optional<Temperature>& t) {
+    return t ? Document::of(*t) : Document();
+  };
   Document out = Document::object();
-  out.set("highest", bound(safe.highest)).set("highest_is_end_of_validity", safe.to_end_of_validity);
-  out.set("lowest", bound(safe.lowest)).set("lowest_is_start_of_validity", safe.from_start_of_validity);
+  out.set("highest", bound(safe.highest))
+      .set("highest_is_end_of_validity", safe.to_end_of_validity);
+  out.set("lowest", bound(safe.lowest))
+      .set("lowest_is_start_of_validity", safe.from_start_of_validity);
   return out;
 }
 
@@ -270,26 +300,36 @@ Document document_of(const Answer& a, const Query& query, const Options& options
   const UnitSystem system = options.format.units == "cgs" ? UnitSystem::cgs : UnitSystem::si;
   const FiguresOfMerit& f = a.figures;
   Document out = Document::object();
-  out.set("grade", a.grade->name).set("maker", a.grade->maker).set("key", a.grade->key()).set("family", a.grade->family);
+  out.set("grade", a.grade->name)
+      .set("maker", a.grade->maker)
+      .set("key", a.grade->key())
+      .set("family", a.grade->family);
   out.set("temperature", Document::of(a.temperature, system));
-  out.set("Br", Document::of(f.Br, system)).set("HcB", Document::of(f.HcB, system)).set("HcJ", Document::of(f.HcJ, system));
-  out.set("BHmax", Document::of(f.BHmax, system)).set("Hk", Document::of(f.Hk, system)).set("Hk_definition", "J = 0.9 Br");
+  out.set("Br", Document::of(f.Br, system))
+      .set("HcB", Document::of(f.HcB, system))
+      .set("HcJ", Document::of(f.HcJ, system));
+  out.set("BHmax", Document::of(f.BHmax, system))
+      .set("Hk", Document::of(f.Hk, system))
+      .set("Hk_definition", "J = 0.9 Br");
   out.set("squareness", f.squareness).set("fullness", f.fullness).set("mu_rec", f.mu_rec);
   out.set("knee", Document::of(f.knee, system)).set("knee_definition", "recoil loss 1 % of Br");
   if (query.shape) {
     out.set("shape", to_text(*query.shape));
     Document factor = Document::object();
-    factor.set("magnetometric", magnetometric_factor(*query.shape).N).set("fluxmetric", fluxmetric_factor(*query.shape).N);
+    factor.set("magnetometric", magnetometric_factor(*query.shape).N)
+        .set("fluxmetric", fluxmetric_factor(*query.shape).N);
     out.set("demagnetising_factor", std::move(factor));
     out.set("Pc", magnetometric_factor(*query.shape).permeance());
   }
   if (query.permeance) out.set("Pc", *query.permeance);
   if (a.point) {
     out.set("applied_field", Document::of(query.field, system));
-    out.set("operating_point", point_document(*a.point, system)).set("safe_temperature", safe_document(*a.safe));
+    out.set("operating_point", point_document(*a.point, system))
+        .set("safe_temperature", safe_document(*a.safe));
   }
   Document validity = Document::object();
-  validity.set("from", Document::of(a.model.valid_from())).set("to", Document::of(a.model.valid_to()));
+  validity.set("from", Document::of(a.model.valid_from()))
+      .set("to", Document::of(a.model.valid_to()));
   out.set("validity", std::move(validity)).set("assumptions", a.model.assumptions());
   Document residuals = Document::object();
   for (const Residual& r : a.model.residuals()) residuals.set(r.figure, r.relative());
@@ -300,18 +340,35 @@ Document document_of(const Answer& a, const Query& query, const Options& options
 
 std::string csv_of(const std::vector<Answer>& answers, const std::string& units) {
   const UnitSystem system = units == "cgs" ? UnitSystem::cgs : UnitSystem::si;
-  const auto unit = [system](Kind kind) { return std::string(system == UnitSystem::si ? info(kind).si_unit : info(kind).cgs_unit); };
-  Table table({{"key"}, {"temperature", "degC"}, {"Br", unit(Kind::polarisation)}, {"HcB", unit(Kind::field_strength)},
-               {"HcJ", unit(Kind::field_strength)}, {"BHmax", unit(Kind::energy_density)}, {"Hk", unit(Kind::field_strength)},
-               {"squareness"}, {"mu_rec"}, {"B", unit(Kind::flux_density)}, {"H", unit(Kind::field_strength)},
-               {"margin", unit(Kind::field_strength)}, {"irreversible_loss"}});
+  const auto unit = [system](Kind kind) {
+    return std::string(system == UnitSystem::si ? info(kind).si_unit : info(kind).cgs_unit);
+  };
+  Table table({{"key"},
+               {"temperature", "degC"},
+               {"Br", unit(Kind::polarisation)},
+               {"HcB", unit(Kind::field_strength)},
+               {"HcJ", unit(Kind::field_strength)},
+               {"BHmax", unit(Kind::energy_density)},
+               {"Hk", unit(Kind::field_strength)},
+               {"squareness"},
+               {"mu_rec"},
+               {"B", unit(Kind::flux_density)},
+               {"H", unit(Kind::field_strength)},
+               {"margin", unit(Kind::field_strength)},
+               {"irreversible_loss"}});
   for (const Answer& a : answers) {
     const auto cell = [&](const auto& q) {
       return fmt::format("{:.9g}", in_unit(si(q), unit(KindOf<std::decay_t<decltype(q)>>::value)));
     };
     const FiguresOfMerit& f = a.figures;
-    std::vector<std::string> row{a.grade->key(), fmt::format("{:.9g}", to_celsius(a.temperature)), cell(f.Br), cell(f.HcB),
-                                 cell(f.HcJ), cell(f.BHmax), cell(f.Hk), fmt::format("{:.9g}", f.squareness),
+    std::vector<std::string> row{a.grade->key(),
+                                 fmt::format("{:.9g}", to_celsius(a.temperature)),
+                                 cell(f.Br),
+                                 cell(f.HcB),
+                                 cell(f.HcJ),
+                                 cell(f.BHmax),
+                                 cell(f.Hk),
+                                 fmt::format("{:.9g}", f.squareness),
                                  fmt::format("{:.9g}", f.mu_rec)};
     if (a.point) {
       row.insert(row.end(), {cell(a.point->B), cell(a.point->H), cell(a.point->margin),
@@ -329,7 +386,8 @@ int run(const Options& options) {
   if (options.format.json) {
     Document list = Document::list();
     for (const Answer& a : answers) list.add(document_of(a, query, options));
-    print((answers.size() == 1 ? document_of(answers.front(), query, options) : list).json() + "\n");
+    print((answers.size() == 1 ? document_of(answers.front(), query, options) : list).json() +
+          "\n");
     return Exit::ok;
   }
   if (options.format.csv) {
@@ -347,22 +405,30 @@ int run(const Options& options) {
 std::function<int()> declare_fom(Arguments& arguments) {
   auto options = std::make_shared<Options>();
   arguments.positionals("grade", "grades, as NAME or maker/NAME", options->grades);
-  arguments.option("--temperature", "T", "temperature of the magnet, such as \"150 degC\" (the record's own if left out)",
+  arguments.option("--temperature", "T",
+                   "temperature of the magnet, such as \"150 degC\" (the record's own if left out)",
                    options->temperature);
   arguments.option("--permeance", "PC", "permeance coefficient of its circuit", options->permeance);
   arguments.option("--shape", "SHAPE",
-                   "its shape alone in space: \"block 40x20x5 mm\" (magnetised along the last), \"cylinder D20 L10 mm\", "
+                   "its shape alone in space: \"block 40x20x5 mm\" (magnetised along the last), "
+                   "\"cylinder D20 L10 mm\", "
                    "\"ring OD20 ID10 L5 mm\"",
                    options->shape);
-  arguments.option("--field", "H", "applied field, negative against the magnet: \"-150 kA/m\"", options->field);
-  arguments.choice("--basis", {"nominal", "guaranteed"}, "typical values, or the maker's minima", options->basis);
-  arguments.flag("--extrapolate", "carry temperature data on beyond their validity", options->extrapolate);
+  arguments.option("--field", "H", "applied field, negative against the magnet: \"-150 kA/m\"",
+                   options->field);
+  arguments.choice("--basis", {"nominal", "guaranteed"}, "typical values, or the maker's minima",
+                   options->basis);
+  arguments.flag("--extrapolate", "carry temperature data on beyond their validity",
+                 options->extrapolate);
   arguments.flag("--explain", "formulas, assumptions, residuals and sources", options->explain);
   declare_format(arguments, options->format, true, true);
   arguments.footer(
-      "Example:\n  magswap fom N42SH --temperature \"150 degC\" --shape \"block 40x20x5 mm\" --field \"-150 kA/m\"\n\n"
-      "The margin is the distance of the operating point from the knee, the field whose recoil loses 1 % of Br. The worst\n"
-      "point is the most demagnetised place of the shape at uniform magnetisation. H is negative against the magnet.");
+      "Example:\n  magswap fom N42SH --temperature \"150 degC\" --shape \"block 40x20x5 mm\" "
+      "--field \"-150 kA/m\"\n\n"
+      "The margin is the distance of the operating point from the knee, the field whose recoil "
+      "loses 1 % of Br. The worst\n"
+      "point is the most demagnetised place of the shape at uniform magnetisation. H is negative "
+      "against the magnet.");
   return [options] { return run(*options); };
 }
 

@@ -5,7 +5,6 @@
 
 #include "cli.hpp"
 #include "library_access.hpp"
-#include "library_access.hpp"
 #include "magswap/product/intensity.hpp"
 #include "magswap/product/library.hpp"
 

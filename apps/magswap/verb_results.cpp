@@ -20,10 +20,13 @@ std::string shape_text(const DatasetInfo& info) {
 std::string contents_text(const ResultsReader& file) {
   const Provenance provenance = file.provenance();
   const auto version = file.schema_version();
-  std::string out = fmt::format("magswap-results schema {}.{}\ncommand  {}\n", version[0], version[1], provenance.command);
-  for (const ResultsInput& input : provenance.inputs) out += fmt::format("input    {} ({} bytes)\n", input.name, input.text.size());
+  std::string out = fmt::format("magswap-results schema {}.{}\ncommand  {}\n", version[0],
+                                version[1], provenance.command);
+  for (const ResultsInput& input : provenance.inputs)
+    out += fmt::format("input    {} ({} bytes)\n", input.name, input.text.size());
   Table table({{"path"}, {"shape", "", Table::Align::right}, {"unit"}, {"what"}});
-  for (const DatasetInfo& info : file.datasets()) table.row({info.path, shape_text(info), info.units, info.long_name});
+  for (const DatasetInfo& info : file.datasets())
+    table.row({info.path, shape_text(info), info.units, info.long_name});
   return out + "\n" + table.text();
 }
 
@@ -31,7 +34,8 @@ Document contents_document(const ResultsReader& file) {
   const Provenance provenance = file.provenance();
   const auto version = file.schema_version();
   Document out = Document::object();
-  out.set("schema_version", fmt::format("{}.{}", version[0], version[1])).set("command", provenance.command);
+  out.set("schema_version", fmt::format("{}.{}", version[0], version[1]))
+      .set("command", provenance.command);
   Document datasets = Document::list();
   for (const DatasetInfo& info : file.datasets()) {
     Document item = Document::object();
@@ -74,7 +78,8 @@ int run(const Options& options) {
 std::function<int()> declare_results(Arguments& arguments) {
   auto options = std::make_shared<Options>();
   arguments.positional("file", "a results file", options->file);
-  arguments.option("--dataset", "PATH", "print the values of one dataset, one a line", options->dataset);
+  arguments.option("--dataset", "PATH", "print the values of one dataset, one a line",
+                   options->dataset);
   declare_format(arguments, options->format);
   arguments.footer(
       "Example:\n  magswap results ev.h5\n  magswap results ev.h5 --dataset /fom/Br\n\n"

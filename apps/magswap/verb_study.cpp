@@ -23,11 +23,13 @@ std::string product_text(const StudyResult& study) {
                {"Co", "g", Table::Align::right}});
   const auto row = [&](const std::string& name, const std::vector<IntensityLine>& lines) {
     std::vector<std::string> cells{name};
-    for (const auto& [substance, factor] : {std::pair{"magnet", 1.0}, {"Nd", 1e3}, {"Dy", 1e3}, {"Co", 1e3}}) {
+    for (const auto& [substance, factor] :
+         {std::pair{"magnet", 1.0}, {"Nd", 1e3}, {"Dy", 1e3}, {"Co", 1e3}}) {
       std::string cell = "0";
       for (const IntensityLine& line : lines) {
         if (line.substance != substance) continue;
-        cell = fmt::format("{} ({}–{})", format_number(line.value_kg * factor, 3), format_number(line.low_kg * factor, 2),
+        cell = fmt::format("{} ({}–{})", format_number(line.value_kg * factor, 3),
+                           format_number(line.low_kg * factor, 2),
                            format_number(line.high_kg * factor, 2));
       }
       cells.push_back(cell);
@@ -35,30 +37,36 @@ std::string product_text(const StudyResult& study) {
     table.row(std::move(cells));
   };
   row("today's magnet, " + study.application.reference(), study.product.front().content.before);
-  for (const ProductExchange& each : study.product) row("with " + each.substitute, each.content.after);
-  return table.text() + "derived: the product's magnet mass × the sized mass ratio × the composition of each grade\n";
+  for (const ProductExchange& each : study.product)
+    row("with " + each.substitute, each.content.after);
+  return table.text() +
+         "derived: the product's magnet mass × the sized mass ratio × the composition of each "
+         "grade\n";
 }
 
 // The study's own words: table, product, file.
 std::string text_of(const StudyResult& study, const std::string& output) {
   std::string out = std::visit(
       [&](const auto& result) {
-        using Task = std::conditional_t<std::is_same_v<std::decay_t<decltype(result)>, SurfaceSwapResult>, SurfaceSwap, GapSwap>;
+        using Task =
+            std::conditional_t<std::is_same_v<std::decay_t<decltype(result)>, SurfaceSwapResult>,
+                               SurfaceSwap, GapSwap>;
         return swap_text(std::get<Task>(study.application.task), result);
       },
       study.swap);
   const std::string product = product_text(study);
   if (!product.empty()) out += "\n" + product;
-  return out + fmt::format("\nwritten: {} ({} grades × {} temperatures, substitution, elements{})\n", output,
-                           study.figures.grades.size(), study.figures.temperature_K.size(),
-                           study.product.empty() ? "" : ", product before and after");
+  return out +
+         fmt::format("\nwritten: {} ({} grades × {} temperatures, substitution, elements{})\n",
+                     output, study.figures.grades.size(), study.figures.temperature_K.size(),
+                     study.product.empty() ? "" : ", product before and after");
 }
 
 int run(const Options& options) {
   const Application application = read_application_file(options.application);
-  const std::string output = options.output.empty()
-                                 ? std::filesystem::path(options.application).stem().string() + ".h5"
-                                 : options.output;
+  const std::string output =
+      options.output.empty() ? std::filesystem::path(options.application).stem().string() + ".h5"
+                             : options.output;
   Provenance provenance{command_line(), 0, {{options.application, application.text}}};
   // Opened first: an unwritable folder is known before anything is computed.
   ResultsWriter file(output, provenance);
@@ -73,12 +81,19 @@ int run(const Options& options) {
 
 std::function<int()> declare_study(Arguments& arguments) {
   auto options = std::make_shared<Options>();
-  arguments.positional("application", "what the magnet has to do: a file as in docs/formats/application.md", options->application);
-  arguments.option("-o,--output", "FILE.h5", "results file (the application's name in this folder if left out)", options->output);
+  arguments.positional("application",
+                       "what the magnet has to do: a file as in docs/formats/application.md",
+                       options->application);
+  arguments.option("-o,--output", "FILE.h5",
+                   "results file (the application's name in this folder if left out)",
+                   options->output);
   arguments.footer(
-      "Example:\n  magswap study examples/ev_traction_motor.toml --output ev.h5\n  ncdump -h ev.h5\n\n"
-      "Writes figures of merit of every candidate over temperature, the substitution table, the elements and the product\n"
-      "before and after. The file says what it holds: docs/results-schema.md. A run that fails or is stopped leaves no file.");
+      "Example:\n  magswap study examples/ev_traction_motor.toml --output ev.h5\n  ncdump -h "
+      "ev.h5\n\n"
+      "Writes figures of merit of every candidate over temperature, the substitution table, the "
+      "elements and the product\n"
+      "before and after. The file says what it holds: docs/results-schema.md. A run that fails or "
+      "is stopped leaves no file.");
   return [options] { return run(*options); };
 }
 

@@ -54,17 +54,26 @@ int run(const Options& options) {
 
 std::function<int()> declare_swap(Arguments& arguments) {
   auto options = std::make_shared<Options>();
-  arguments.positional("application", "what the magnet has to do: a file as in docs/formats/application.md", options->application);
-  arguments.option("--reference", "GRADE", "the magnet in it today, instead of the file's", options->reference);
-  arguments.options("--candidates", "GRADE,…", "grades to try, instead of the file's", options->candidates);
-  arguments.choice("--minimise", {"mass", "volume", "cost", "rare-earth", "Dy"}, "ranking, instead of the file's", options->minimise);
-  arguments.flag("--fail-on-infeasible", "exit status 1 when no candidate can do it", options->fail_on_infeasible);
+  arguments.positional("application",
+                       "what the magnet has to do: a file as in docs/formats/application.md",
+                       options->application);
+  arguments.option("--reference", "GRADE", "the magnet in it today, instead of the file's",
+                   options->reference);
+  arguments.options("--candidates", "GRADE,…", "grades to try, instead of the file's",
+                    options->candidates);
+  arguments.choice("--minimise", {"mass", "volume", "cost", "rare-earth", "Dy"},
+                   "ranking, instead of the file's", options->minimise);
+  arguments.flag("--fail-on-infeasible", "exit status 1 when no candidate can do it",
+                 options->fail_on_infeasible);
   arguments.flag("--explain", "models, assumptions and sources behind the table", options->explain);
   declare_format(arguments, options->format, true);
   arguments.footer(
-      "Example:\n  magswap swap examples/ev_traction_motor.toml --candidates hl-mag/G48UHT,\"arnold/Recoma 26\"\n\n"
-      "Every candidate is sized for the same function at its own working temperature, or rejected with the reason. The margin\n"
-      "is the distance of the worst place in the magnet from the knee of its curve, in the worst event.");
+      "Example:\n  magswap swap examples/ev_traction_motor.toml --candidates "
+      "hl-mag/G48UHT,\"arnold/Recoma 26\"\n\n"
+      "Every candidate is sized for the same function at its own working temperature, or rejected "
+      "with the reason. The margin\n"
+      "is the distance of the worst place in the magnet from the knee of its curve, in the worst "
+      "event.");
   return [options] { return run(*options); };
 }
 

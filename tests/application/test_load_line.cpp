@@ -70,12 +70,15 @@ TEST(Carter, ClosedForm) {
   EXPECT_NEAR(kc, 10.0 / (10.0 - gamma), 1e-12);
 }
 
-// A 5 MW direct-drive generator by the one-dimensional circuit, values of a public design program: radius to the gap 3.26 m,
-// stack 1.60 m, magnets 9 mm, pole pitch 80 mm, so 128 pole pairs and 768 slots, gap a thousandth of the diameter.
+// A 5 MW direct-drive generator by the one-dimensional circuit, values of a public design program:
+// radius to the gap 3.26 m, stack 1.60 m, magnets 9 mm, pole pitch 80 mm, so 128 pole pairs and 768
+// slots, gap a thousandth of the diameter.
 TEST(PlanarFormula, DirectDriveGenerator) {
-  const double br = 1.2, mu = 1.06, hm = 9e-3, pitch = 80e-3, radius = 3.26, gap = 2e-3 * radius, ratio = 0.7;
-  const double kc = carter_factor(from_si<Length>(4e-3), from_si<Length>(2.0 * kPi * radius / 768.0), from_si<Length>(gap),
-                                  from_si<Length>(hm), mu);
+  const double br = 1.2, mu = 1.06, hm = 9e-3, pitch = 80e-3, radius = 3.26, gap = 2e-3 * radius,
+               ratio = 0.7;
+  const double kc =
+      carter_factor(from_si<Length>(4e-3), from_si<Length>(2.0 * kPi * radius / 768.0),
+                    from_si<Length>(gap), from_si<Length>(hm), mu);
   // There Carter's coefficient stretches gap and magnet together.
   const double effective = kc * (gap + hm / mu) - hm / mu;
   const FluxDensity b = planar_gap_flux_density(from_si<Polarisation>(br), mu, from_si<Length>(hm),

@@ -6,7 +6,8 @@ using magswap::DataError;
 
 TEST(DataError, ShowsPlaceLineAndCaret) {
   const DataError error("mine.toml", 14, 8, "HcB exceeds HcJ", "HcB = { }");
-  EXPECT_STREQ(error.what(), "mine.toml:14:8: error: HcB exceeds HcJ\n   14 | HcB = { }\n      |        ^");
+  EXPECT_STREQ(error.what(),
+               "mine.toml:14:8: error: HcB exceeds HcJ\n   14 | HcB = { }\n      |        ^");
   EXPECT_EQ(error.line(), 14);
   EXPECT_EQ(error.message(), "HcB exceeds HcJ");
 }

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <string>
@@ -15,19 +15,23 @@ using namespace magswap;
 namespace {
 
 DemagnetisationCurve sintered() {
-  return DemagnetisationCurve::logistic(from_si<Polarisation>(1.3), from_si<FieldStrength>(1.6e6), 1.05, 0.02, 0.5);
+  return DemagnetisationCurve::logistic(from_si<Polarisation>(1.3), from_si<FieldStrength>(1.6e6),
+                                        1.05, 0.02, 0.5);
 }
 DemagnetisationCurve alnico5() {
   // Alnico 5 of the textbooks: 1.25 T, 51 kA/m, 43 kJ/m³.
   return DemagnetisationCurve::hyperbola(from_si<Polarisation>(1.25), from_si<FieldStrength>(51e3),
                                          from_si<EnergyDensity>(43e3), 3.0);
 }
-double j(const DemagnetisationCurve& curve, double h) { return si(curve.polarisation(from_si<FieldStrength>(h))); }
+double j(const DemagnetisationCurve& curve, double h) {
+  return si(curve.polarisation(from_si<FieldStrength>(h)));
+}
 
 }  // namespace
 
 TEST(Curve, PassesThroughRemanenceAndCoercivity) {
-  const auto exponential = DemagnetisationCurve::exponential(from_si<Polarisation>(1.2), from_si<FieldStrength>(1e6), 1.05, 1e-4);
+  const auto exponential = DemagnetisationCurve::exponential(
+      from_si<Polarisation>(1.2), from_si<FieldStrength>(1e6), 1.05, 1e-4);
   for (const auto& curve : {sintered(), alnico5(), exponential}) {
     EXPECT_NEAR(j(curve, 0.0), si(curve.Br()), 1e-12);
     EXPECT_NEAR(j(curve, -si(curve.HcJ())), 0.0, 1e-9) << to_text(curve.parameters().model);
@@ -35,7 +39,8 @@ TEST(Curve, PassesThroughRemanenceAndCoercivity) {
 }
 
 TEST(Curve, RisesWithTheFieldAndItsSlopeIsItsDerivative) {
-  const auto exponential = DemagnetisationCurve::exponential(from_si<Polarisation>(1.2), from_si<FieldStrength>(1e6), 1.05, 1e-4);
+  const auto exponential = DemagnetisationCurve::exponential(
+      from_si<Polarisation>(1.2), from_si<FieldStrength>(1e6), 1.05, 1e-4);
   for (const auto& curve : {sintered(), alnico5(), exponential}) {
     const double hcj = si(curve.HcJ());
     double previous = j(curve, -1.2 * hcj);
@@ -82,14 +87,22 @@ TEST(Curve, IdealMagnetNeverLoses) {
 TEST(Curve, RefusesImpossibleMagnets) {
   const auto br = from_si<Polarisation>(1.2);
   const auto hcj = from_si<FieldStrength>(1e6);
-  EXPECT_THROW((void)DemagnetisationCurve::logistic(from_si<Polarisation>(-1.0), hcj, 1.05, 0.02, 0.5), DomainError);
-  EXPECT_THROW((void)DemagnetisationCurve::logistic(br, from_si<FieldStrength>(NAN), 1.05, 0.02, 0.5), DomainError);
+  EXPECT_THROW(
+      (void)DemagnetisationCurve::logistic(from_si<Polarisation>(-1.0), hcj, 1.05, 0.02, 0.5),
+      DomainError);
+  EXPECT_THROW(
+      (void)DemagnetisationCurve::logistic(br, from_si<FieldStrength>(NAN), 1.05, 0.02, 0.5),
+      DomainError);
   EXPECT_THROW((void)DemagnetisationCurve::logistic(br, hcj, 0.5, 0.02, 0.5), DomainError);
   EXPECT_THROW((void)DemagnetisationCurve::logistic(br, hcj, 1.05, -0.02, 0.5), DomainError);
   EXPECT_THROW((void)DemagnetisationCurve::logistic(br, hcj, 2.0, 0.02, 0.5), DomainError);
   // HcB above Br/µ0, and a fullness below that of a straight line.
-  EXPECT_THROW((void)DemagnetisationCurve::hyperbola(br, from_si<FieldStrength>(2e6), from_si<EnergyDensity>(6e5), 1.05), DomainError);
-  EXPECT_THROW((void)DemagnetisationCurve::hyperbola(br, from_si<FieldStrength>(5e4), from_si<EnergyDensity>(1e4), 1.05), DomainError);
+  EXPECT_THROW((void)DemagnetisationCurve::hyperbola(br, from_si<FieldStrength>(2e6),
+                                                     from_si<EnergyDensity>(6e5), 1.05),
+               DomainError);
+  EXPECT_THROW((void)DemagnetisationCurve::hyperbola(br, from_si<FieldStrength>(5e4),
+                                                     from_si<EnergyDensity>(1e4), 1.05),
+               DomainError);
   EXPECT_THROW((void)curve_model("spline"), ArgumentError);
 }
 
@@ -101,7 +114,9 @@ struct Measured {
   double hcj = 0.0;
 };
 
-double between(double x0, double y0, double x1, double y1, double y) { return x0 + (y - y0) * (x1 - x0) / (y1 - y0); }
+double between(double x0, double y0, double x1, double y1, double y) {
+  return x0 + (y - y0) * (x1 - x0) / (y1 - y0);
+}
 
 Measured read_measured(const std::string& name) {
   Measured out;
@@ -121,8 +136,8 @@ Measured read_measured(const std::string& name) {
 }
 
 double rms_misfit(const Measured& measured, double mu_rec, double width) {
-  const auto curve = DemagnetisationCurve::logistic(from_si<Polarisation>(measured.br),
-                                                    from_si<FieldStrength>(measured.hcj), mu_rec, width, 0.5);
+  const auto curve = DemagnetisationCurve::logistic(
+      from_si<Polarisation>(measured.br), from_si<FieldStrength>(measured.hcj), mu_rec, width, 0.5);
   double sum = 0.0;
   int n = 0;
   for (const auto& [h, pol] : measured.points) {
@@ -144,7 +159,8 @@ TEST(MeasuredCurve, LogisticFollowsItDownToTheCoercivity) {
     ASSERT_GT(measured.br, 0.1) << name;
     double best = 1.0;
     for (double mu_rec = 1.0; mu_rec < 1.25; mu_rec += 0.01) {
-      for (double width = 0.002; width < 0.1; width *= 1.1) best = std::min(best, rms_misfit(measured, mu_rec, width));
+      for (double width = 0.002; width < 0.1; width *= 1.1)
+        best = std::min(best, rms_misfit(measured, mu_rec, width));
     }
     EXPECT_LT(best, 0.03) << name << ": root mean square of ΔJ/Br";
   }

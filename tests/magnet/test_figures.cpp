@@ -9,14 +9,16 @@ using namespace magswap;
 namespace {
 
 FiguresOfMerit logistic(double br, double hcj, double mu, double width) {
-  return figures_of_merit(DemagnetisationCurve::logistic(from_si<Polarisation>(br), from_si<FieldStrength>(hcj), mu, width, 0.5));
+  return figures_of_merit(DemagnetisationCurve::logistic(
+      from_si<Polarisation>(br), from_si<FieldStrength>(hcj), mu, width, 0.5));
 }
 
 }  // namespace
 
 // A straight curve has BHmax = Br²/(4µ0µrec) at half its coercivity HcB = Br/(µ0µrec).
 TEST(Figures, StraightCurve) {
-  const auto figures = figures_of_merit(DemagnetisationCurve::ideal(from_si<Polarisation>(1.2), 1.05));
+  const auto figures =
+      figures_of_merit(DemagnetisationCurve::ideal(from_si<Polarisation>(1.2), 1.05));
   EXPECT_NEAR(si(figures.BHmax), 1.44 / (4.0 * kMu0 * 1.05), 1e-6);
   EXPECT_NEAR(si(figures.HcB), 1.2 / (kMu0 * 1.05), 1e-5);
   EXPECT_NEAR(si(figures.H_BHmax), 0.6 / (kMu0 * 1.05), 1e-2);
@@ -31,7 +33,8 @@ TEST(Figures, SquareLoop) {
   EXPECT_NEAR(si(figures.HcB), m0, 1e-2);
 }
 
-// A square loop that switches early, at HcJ < M/2, ends its product at the knee: BHmax = HcJ·(J − µ0·HcJ).
+// A square loop that switches early, at HcJ < M/2, ends its product at the knee: BHmax = HcJ·(J −
+// µ0·HcJ).
 TEST(Figures, EarlyKneeLimitsTheProduct) {
   const double br = 1.2, hcj = 3e5;
   const auto figures = logistic(br, hcj, 1.0, 1e-4);
@@ -41,8 +44,8 @@ TEST(Figures, EarlyKneeLimitsTheProduct) {
 
 // The hyperbola of AlNiCo is made to pass Br, HcB and BHmax exactly.
 TEST(Figures, HyperbolaReturnsItsFigures) {
-  const auto curve = DemagnetisationCurve::hyperbola(from_si<Polarisation>(1.25), from_si<FieldStrength>(51e3),
-                                                     from_si<EnergyDensity>(43e3), 3.0);
+  const auto curve = DemagnetisationCurve::hyperbola(
+      from_si<Polarisation>(1.25), from_si<FieldStrength>(51e3), from_si<EnergyDensity>(43e3), 3.0);
   const auto figures = figures_of_merit(curve);
   EXPECT_NEAR(si(figures.HcB), 51e3, 1e-3);
   EXPECT_NEAR(si(figures.BHmax), 43e3, 1e-3);
@@ -51,7 +54,8 @@ TEST(Figures, HyperbolaReturnsItsFigures) {
 }
 
 TEST(Figures, DefinitionsHoldOnTheCurveItself) {
-  const auto curve = DemagnetisationCurve::logistic(from_si<Polarisation>(1.31), from_si<FieldStrength>(1.592e6), 1.05, 0.03, 0.5);
+  const auto curve = DemagnetisationCurve::logistic(
+      from_si<Polarisation>(1.31), from_si<FieldStrength>(1.592e6), 1.05, 0.03, 0.5);
   const auto figures = figures_of_merit(curve);
   EXPECT_NEAR(si(curve.polarisation(-figures.Hk)), 0.9 * 1.31, 1e-9);
   EXPECT_NEAR(si(curve.flux_density(-figures.HcB)), 0.0, 1e-9);

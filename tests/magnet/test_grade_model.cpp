@@ -14,10 +14,13 @@ namespace {
 
 const Library& library() { return Library::shipped(); }
 GradeModel model(std::string_view name) { return GradeModel(library().grade(name), library()); }
-FiguresOfMerit at(const GradeModel& grade_model, double degrees) { return figures_of_merit(grade_model.at(celsius(degrees))); }
+FiguresOfMerit at(const GradeModel& grade_model, double degrees) {
+  return figures_of_merit(grade_model.at(celsius(degrees)));
+}
 
 bool has_curve(const Grade& grade) {
-  const bool hyperbola = library().family_of(grade).curve_model == "hyperbola" && grade.HcB && grade.BHmax;
+  const bool hyperbola =
+      library().family_of(grade).curve_model == "hyperbola" && grade.HcB && grade.BHmax;
   return grade.Br && (grade.HcJ || hyperbola);
 }
 
@@ -33,10 +36,12 @@ TEST(GradeModel, EveryGradeWithItsFiguresHasACurveThatObeysPhysics) {
     ++curves;
     const GradeModel grade_model(grade, library());
     for (const double share : {0.0, 0.5, 1.0}) {
-      const auto t = from_si<Temperature>(si(grade_model.valid_from()) * (1.0 - share) + si(grade_model.valid_to()) * share);
+      const auto t = from_si<Temperature>(si(grade_model.valid_from()) * (1.0 - share) +
+                                          si(grade_model.valid_to()) * share);
       const FiguresOfMerit figures = figures_of_merit(grade_model.at(t));
       EXPECT_LE(si(figures.HcB), si(figures.HcJ) * (1.0 + 1e-9)) << grade.key();
-      EXPECT_LE(si(figures.BHmax), std::pow(si(figures.Br), 2) / (4.0 * kMu0) * (1.0 + 1e-9)) << grade.key();
+      EXPECT_LE(si(figures.BHmax), std::pow(si(figures.Br), 2) / (4.0 * kMu0) * (1.0 + 1e-9))
+          << grade.key();
       EXPECT_LE(si(figures.knee), si(figures.HcJ) * (1.0 + 1e-9)) << grade.key();
       EXPECT_GT(si(figures.knee), 0.0) << grade.key();
     }
@@ -50,19 +55,28 @@ TEST(GradeModel, ReproducesTheFiguresOfTheRecords) {
   for (const Grade& grade : library().grades()) {
     if (!has_curve(grade)) continue;
     const GradeModel grade_model(grade, library());
-    for (const Residual& r : grade_model.residuals()) relative[{grade.family, r.figure}].push_back(r.relative());
+    for (const Residual& r : grade_model.residuals())
+      relative[{grade.family, r.figure}].push_back(r.relative());
   }
   const std::map<std::pair<std::string, std::string>, double> tolerance{
-      {{"ndfeb-sintered", "HcJ"}, 1e-9},   {{"ndfeb-sintered", "BHmax"}, 0.04}, {{"ndfeb-sintered", "HcB"}, 0.04},
-      {{"ndfeb-diffused", "BHmax"}, 0.05}, {{"sm2co17", "BHmax"}, 0.05},        {{"smco5", "BHmax"}, 0.05},
-      {{"ferrite-sintered", "BHmax"}, 0.08}, {{"ferrite-sintered", "HcB"}, 0.08}, {{"alnico", "BHmax"}, 1e-6},
-      {{"alnico", "HcB"}, 1e-6},           {{"alnico", "HcJ"}, 0.05}};
+      {{"ndfeb-sintered", "HcJ"}, 1e-9},
+      {{"ndfeb-sintered", "BHmax"}, 0.04},
+      {{"ndfeb-sintered", "HcB"}, 0.04},
+      {{"ndfeb-diffused", "BHmax"}, 0.05},
+      {{"sm2co17", "BHmax"}, 0.05},
+      {{"smco5", "BHmax"}, 0.05},
+      {{"ferrite-sintered", "BHmax"}, 0.08},
+      {{"ferrite-sintered", "HcB"}, 0.08},
+      {{"alnico", "BHmax"}, 1e-6},
+      {{"alnico", "HcB"}, 1e-6},
+      {{"alnico", "HcJ"}, 0.05}};
   for (const auto& [key, limit] : tolerance) {
     const auto& values = relative[key];
     ASSERT_FALSE(values.empty()) << key.first << " " << key.second;
     double sum = 0.0;
     for (const double value : values) sum += value * value;
-    EXPECT_LT(std::sqrt(sum / static_cast<double>(values.size())), limit) << key.first << " " << key.second;
+    EXPECT_LT(std::sqrt(sum / static_cast<double>(values.size())), limit)
+        << key.first << " " << key.second;
   }
 }
 
@@ -122,7 +136,8 @@ TEST(GradeModel, ExtrapolationIsPossibleWhenAsked) {
 TEST(GradeModel, GuaranteedIsNeverAboveNominal) {
   for (const Grade& grade : library().grades()) {
     if (!has_curve(grade)) continue;
-    const auto guaranteed = GradeModel(grade, library(), Basis::guaranteed).at(GradeModel(grade, library()).reference());
+    const auto guaranteed = GradeModel(grade, library(), Basis::guaranteed)
+                                .at(GradeModel(grade, library()).reference());
     const auto nominal = GradeModel(grade, library()).at(GradeModel(grade, library()).reference());
     EXPECT_LE(guaranteed.Br(), nominal.Br()) << grade.key();
   }

@@ -44,7 +44,8 @@ TEST(TemperatureLine, AMoreTrustedIntervalMayBeginLater) {
 }
 
 TEST(TemperatureLine, ATableComesBeforeCoefficients) {
-  const TemperatureLine line({{293.15, 1.0}, {373.15, 0.9}, {423.15, 0.8}}, coefficient(-0.5, 20, 200), {}, kRoom);
+  const TemperatureLine line({{293.15, 1.0}, {373.15, 0.9}, {423.15, 0.8}},
+                             coefficient(-0.5, 20, 200), {}, kRoom);
   EXPECT_NEAR(line.at(333.15), 0.95, 1e-12);
   EXPECT_NEAR(line.at(473.15), 0.8 - 0.005 * 50.0, 1e-12);
 }

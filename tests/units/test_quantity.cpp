@@ -9,9 +9,13 @@ using namespace magswap;
 namespace {
 
 template <class A, class B>
-concept Addable = requires(A a, B b) { a + b; };
+concept Addable = requires(A a, B b) {
+  a + b;
+};
 template <class A, class B>
-concept Comparable = requires(A a, B b) { a < b; };
+concept Comparable = requires(A a, B b) {
+  a < b;
+};
 
 // Same dimension, different meaning: no mixing without a named conversion.
 static_assert(!Addable<Polarisation, FluxDensity>);

@@ -7,7 +7,8 @@
 
 namespace magswap {
 
-/// Base of every error that the library throws; what() names the thing, the value, the limit and the remedy.
+/// Base of every error that the library throws; what() names the thing, the value, the limit and
+/// the remedy.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

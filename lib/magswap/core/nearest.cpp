@@ -20,7 +20,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     current[0] = i;
     for (std::size_t j = 1; j < columns; ++j) {
       const bool same = lower(a[i - 1]) == lower(b[j - 1]);
-      current[j] = std::min({previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (same ? 0U : 1U)});
+      current[j] =
+          std::min({previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (same ? 0U : 1U)});
       const bool swapped = i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
                            lower(a[i - 2]) == lower(b[j - 1]);
       if (swapped) current[j] = std::min(current[j], before[j - 2] + 1);
@@ -30,12 +31,13 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return previous[b.size()];
 }
 
-std::vector<std::string> nearest_names(std::string_view wanted, const std::vector<std::string>& names,
-                                       std::size_t most) {
+std::vector<std::string> nearest_names(std::string_view wanted,
+                                       const std::vector<std::string>& names, std::size_t most) {
   std::vector<std::pair<std::size_t, std::string>> scored;
   for (const std::string& name : names) {
     const std::size_t distance = edit_distance(wanted, name);
-    if (distance <= std::max<std::size_t>(2, wanted.size() / 2)) scored.emplace_back(distance, name);
+    if (distance <= std::max<std::size_t>(2, wanted.size() / 2))
+      scored.emplace_back(distance, name);
   }
   std::sort(scored.begin(), scored.end());
   scored.erase(std::unique(scored.begin(), scored.end()), scored.end());

@@ -93,7 +93,8 @@ void operating_points(const CurveParameters& curve, std::span<const double> n,
 
 double worst_field(const CurveParameters& curve, double n, double worst_ratio, double ha_A_per_m) {
   const double mean = solve_load_line(curve, n, ha_A_per_m).h_A_per_m;
-  return std::min(mean, solve_load_line(curve, std::min(1.0, worst_ratio * n), ha_A_per_m).h_A_per_m);
+  return std::min(mean,
+                  solve_load_line(curve, std::min(1.0, worst_ratio * n), ha_A_per_m).h_A_per_m);
 }
 
 }  // namespace detail

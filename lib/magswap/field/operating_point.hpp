@@ -69,11 +69,13 @@ struct RawPoint {
 /// @throws ConvergenceError never for a curve whose J does not fall with H.
 [[nodiscard]] RawPoint solve_load_line(const CurveParameters& curve, double n, double ha_A_per_m);
 
-/// Field at the worst point [A/m], whose self field is `worst_ratio` times the mean one while nothing is lost.
+/// Field at the worst point [A/m], whose self field is `worst_ratio` times the mean one while
+/// nothing is lost.
 ///
-/// The worst place meets its own load line, of factor min(1, worst_ratio·n): so its field never relaxes when the mean
-/// gives way, and grows with the opposing field.
-[[nodiscard]] double worst_field(const CurveParameters& curve, double n, double worst_ratio, double ha_A_per_m);
+/// The worst place meets its own load line, of factor min(1, worst_ratio·n): so its field never
+/// relaxes when the mean gives way, and grows with the opposing field.
+[[nodiscard]] double worst_field(const CurveParameters& curve, double n, double worst_ratio,
+                                 double ha_A_per_m);
 
 /// Curves and load lines of a batch, structure of arrays; a span holds one value per point or one
 /// for all.

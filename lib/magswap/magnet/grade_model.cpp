@@ -15,18 +15,21 @@ namespace magswap {
 struct GradeModel::Target {
   double br = 0.0;
   std::optional<double> mu_rec, hcj, hcb, bhmax, hk;
-  std::optional<double> slope;  // Br/(µ0·HcB) of values of one standing: a least HcB beside a usual Br tells nothing
+  std::optional<double>
+      slope;  // Br/(µ0·HcB) of values of one standing: a least HcB beside a usual Br tells nothing
 };
 
 namespace {
 
-// Knee asymmetry of logistic curves: fits of measured curves give 0.36 (sintered NdFeB) and 0.81 (ferrite).
+// Knee asymmetry of logistic curves: fits of measured curves give 0.36 (sintered NdFeB) and 0.81
+// (ferrite).
 constexpr double kAsymmetry = 0.5;
 constexpr double kNarrowest = 1e-3;  // relative knee width w/HcJ
 constexpr double kWidest = 0.25;
 // Squareness assumed where neither the grade nor its family gives one.
 constexpr double kSquareness = 0.9;
-// Below this share of its reference value a coercivity carried on by a coefficient has lost its meaning.
+// Below this share of its reference value a coercivity carried on by a coefficient has lost its
+// meaning.
 constexpr double kLeastRatio = 0.05;
 constexpr double kRoomTemperature_K = 293.15;
 
@@ -36,11 +39,14 @@ double sum_of_squares(const DemagnetisationCurve& curve, double hcb, double bhma
   const auto misfit = [](double record, double model) {
     return std::isnan(record) ? 0.0 : std::pow(model / record - 1.0, 2);
   };
-  return misfit(bhmax, si(figures.BHmax)) + misfit(hcb, si(figures.HcB)) + misfit(hk, si(figures.Hk));
+  return misfit(bhmax, si(figures.BHmax)) + misfit(hcb, si(figures.HcB)) +
+         misfit(hk, si(figures.Hk));
 }
 
-// Ratios to the reference temperature from the grade's table; B_knee stands in for HcJ where only that is given.
-std::vector<std::pair<double, double>> table_of(const Grade& grade, bool coercivity, double mu_rec) {
+// Ratios to the reference temperature from the grade's table; B_knee stands in for HcJ where only
+// that is given.
+std::vector<std::pair<double, double>> table_of(const Grade& grade, bool coercivity,
+                                                double mu_rec) {
   std::vector<std::pair<double, double>> out;
   for (const GradePoint& point : grade.points) {
     if (!coercivity) {
@@ -65,7 +71,8 @@ void normalise(std::vector<std::pair<double, double>>& table, double reference_K
 std::optional<double> slope_of(const Grade& grade) {
   if (!grade.HcB) return {};
   const auto slope = [](double br, double hcb) { return br / (kMu0 * hcb); };
-  if (grade.Br->typical && grade.HcB->typical) return slope(*grade.Br->typical, *grade.HcB->typical);
+  if (grade.Br->typical && grade.HcB->typical)
+    return slope(*grade.Br->typical, *grade.HcB->typical);
   if (grade.Br->min && grade.HcB->min) return slope(*grade.Br->min, *grade.HcB->min);
   if (grade.Br->value && grade.HcB->value) return slope(*grade.Br->value, *grade.HcB->value);
   return {};
@@ -90,32 +97,39 @@ GradeModel::GradeModel(const Grade& grade, const Library& library, Basis basis)
 }
 
 GradeModel::Target GradeModel::target_of(const Grade& grade, Basis basis) {
-  if (!grade.Br) throw DataError(fmt::format("grade '{}' has no Br: a curve cannot be drawn without it", grade.key()));
+  if (!grade.Br)
+    throw DataError(
+        fmt::format("grade '{}' has no Br: a curve cannot be drawn without it", grade.key()));
   const auto get = [basis](const std::optional<SourcedValue>& value) {
     if (!value) return std::optional<double>();
     return std::optional(basis == Basis::guaranteed ? value->guaranteed() : value->nominal());
   };
-  // Makers promise a least HcJ; its maximum, where one is given, says nothing about the part in hand.
+  // Makers promise a least HcJ; its maximum, where one is given, says nothing about the part in
+  // hand.
   const auto hcj = grade.HcJ ? std::optional(grade.HcJ->guaranteed()) : std::nullopt;
-  return {*get(grade.Br), get(grade.mu_rec), hcj, get(grade.HcB), get(grade.BHmax), get(grade.Hk), slope_of(grade)};
+  return {*get(grade.Br), get(grade.mu_rec), hcj, get(grade.HcB), get(grade.BHmax),
+          get(grade.Hk),  slope_of(grade)};
 }
 
 void GradeModel::fit(const Family& family, const Target& target) {
   const double mu_rec = recoil_permeability(family, target);
   const auto br = from_si<Polarisation>(target.br);
   if (family.curve_model == "hyperbola" && target.hcb && target.bhmax) {
-    reference_curve_ = DemagnetisationCurve::hyperbola(br, from_si<FieldStrength>(*target.hcb),
-                                                       from_si<EnergyDensity>(*target.bhmax), mu_rec)
-                           .parameters();
+    reference_curve_ =
+        DemagnetisationCurve::hyperbola(br, from_si<FieldStrength>(*target.hcb),
+                                        from_si<EnergyDensity>(*target.bhmax), mu_rec)
+            .parameters();
     return;
   }
   if (!target.hcj) {
-    throw DataError(fmt::format("grade '{}' has no HcJ: its knee cannot be computed, and HcJ is never made up from HcB",
-                                name_));
+    throw DataError(fmt::format(
+        "grade '{}' has no HcJ: its knee cannot be computed, and HcJ is never made up from HcB",
+        name_));
   }
   const double q = family.curve_model == "tanh" ? 1.0 : kAsymmetry;
   const auto curve = [&](double width) {
-    return DemagnetisationCurve::logistic(br, from_si<FieldStrength>(*target.hcj), mu_rec, width, q);
+    return DemagnetisationCurve::logistic(br, from_si<FieldStrength>(*target.hcj), mu_rec, width,
+                                          q);
   };
   reference_curve_ = curve(knee_width(family, target, curve)).parameters();
 }
@@ -146,12 +160,14 @@ double GradeModel::knee_width(const Family& family, const Target& target,
   if (!target.hk && !visible) {
     const double squareness = family.squareness ? family.squareness->nominal() : kSquareness;
     hk = squareness * hcj;
-    assumptions_.push_back(fmt::format("knee estimated: Hk/HcJ {:.2f}, as usual for {}", squareness, family.title));
+    assumptions_.push_back(
+        fmt::format("knee estimated: Hk/HcJ {:.2f}, as usual for {}", squareness, family.title));
   }
   const auto misfit = [&](double log_width) {
     return sum_of_squares(curve(std::exp(log_width)), hcb, bhmax, hk);
   };
-  const auto best = boost::math::tools::brent_find_minima(misfit, std::log(kNarrowest), std::log(kWidest), 24);
+  const auto best =
+      boost::math::tools::brent_find_minima(misfit, std::log(kNarrowest), std::log(kWidest), 24);
   return std::exp(best.first);
 }
 
@@ -185,20 +201,22 @@ DemagnetisationCurve GradeModel::at(Temperature temperature, bool extrapolate) c
   constexpr double kRounding_K = 1e-9;
   const bool inside = t >= valid_from_K_ - kRounding_K && t <= valid_to_K_ + kRounding_K;
   if (!inside && !extrapolate) {
-    throw DomainError(fmt::format("{} at {}: its temperature data hold from {} only; --extrapolate carries them on", name_,
-                                  format(temperature), range_text(valid_from_K_, valid_to_K_)));
+    throw DomainError(fmt::format(
+        "{} at {}: its temperature data hold from {} only; --extrapolate carries them on", name_,
+        format(temperature), range_text(valid_from_K_, valid_to_K_)));
   }
   const double br = br_.at(t), hcj = hcj_.at(t);
   if (br < kLeastRatio || hcj < 0.5 * kLeastRatio) {
-    throw DomainError(fmt::format("{} at {}: the data carried on leave no magnet (Br × {:.2f}, HcJ × {:.2f})", name_,
-                                  format(temperature), br, hcj));
+    throw DomainError(
+        fmt::format("{} at {}: the data carried on leave no magnet (Br × {:.2f}, HcJ × {:.2f})",
+                    name_, format(temperature), br, hcj));
   }
   const detail::CurveParameters& reference = reference_curve_;
   if (reference.model == CurveModel::logistic) {
     const double width = 1.0 / (reference.b * reference.hcj_A_per_m);
     return DemagnetisationCurve::logistic(from_si<Polarisation>(reference.br_T * br),
-                                          from_si<FieldStrength>(reference.hcj_A_per_m * hcj), reference.mu_rec, width,
-                                          reference.c);
+                                          from_si<FieldStrength>(reference.hcj_A_per_m * hcj),
+                                          reference.mu_rec, width, reference.c);
   }
   detail::CurveParameters out = reference;
   out.br_T *= br;

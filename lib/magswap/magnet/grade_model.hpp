@@ -26,18 +26,21 @@ struct Residual {
   [[nodiscard]] double relative() const { return model / record - 1.0; }
 };
 
-/// J(H,T) of a grade: the curve model of its family fitted to its record, and its change with temperature.
+/// J(H,T) of a grade: the curve model of its family fitted to its record, and its change with
+/// temperature.
 ///
-/// Br(T) and HcJ(T) follow the grade's table, else its coefficients inside their interval, else its family's; the
-/// knee's width scales with HcJ(T) and µrec stays. docs/methods/curves.md.
+/// Br(T) and HcJ(T) follow the grade's table, else its coefficients inside their interval, else its
+/// family's; the knee's width scales with HcJ(T) and µrec stays. docs/methods/curves.md.
 class GradeModel {
  public:
   /// Fits the record's Br, HcJ, µrec, and Hk, or HcB and BHmax where they show the knee.
-  /// @throws DataError when Br or HcJ is missing (for a hyperbola: HcB and BHmax do instead of HcJ).
+  /// @throws DataError when Br or HcJ is missing (for a hyperbola: HcB and BHmax do instead of
+  /// HcJ).
   GradeModel(const Grade& grade, const Library& library, Basis basis = Basis::nominal);
 
   /// The demagnetisation curve at a temperature.
-  /// @throws DomainError outside valid_from()…valid_to(), naming both, unless extrapolation is asked for.
+  /// @throws DomainError outside valid_from()…valid_to(), naming both, unless extrapolation is
+  /// asked for.
   [[nodiscard]] DemagnetisationCurve at(Temperature temperature, bool extrapolate = false) const;
 
   [[nodiscard]] Temperature valid_from() const { return from_si<Temperature>(valid_from_K_); }
@@ -45,7 +48,8 @@ class GradeModel {
   /// Temperature at which the record stands.
   [[nodiscard]] Temperature reference() const { return from_si<Temperature>(reference_K_); }
   [[nodiscard]] CurveModel model() const { return reference_curve_.model; }
-  /// Every figure of the record against the model, HcJ, HcB, BHmax and Hk where the record has them.
+  /// Every figure of the record against the model, HcJ, HcB, BHmax and Hk where the record has
+  /// them.
   [[nodiscard]] const std::vector<Residual>& residuals() const { return residuals_; }
   /// What was assumed, estimated or taken from the family, one sentence each.
   [[nodiscard]] const std::vector<std::string>& assumptions() const { return assumptions_; }

@@ -11,7 +11,8 @@
 namespace magswap {
 namespace {
 
-void require(bool holds, std::string_view name, double value_si, Kind kind, std::string_view limit) {
+void require(bool holds, std::string_view name, double value_si, Kind kind,
+             std::string_view limit) {
   if (holds) return;
   throw DomainError(fmt::format("{} is {}; it must be {}", name, format(value_si, kind), limit));
 }

@@ -8,7 +8,8 @@
 
 namespace magswap::detail {
 
-/// Root of f between lo and hi, where f(lo) = f_lo and f(hi) = f_hi have opposite signs; to 1e-14 of the bracket's scale.
+/// Root of f between lo and hi, where f(lo) = f_lo and f(hi) = f_hi have opposite signs; to 1e-14
+/// of the bracket's scale.
 template <class F>
 [[nodiscard]] double bracketed_root(F&& f, double lo, double hi, double f_lo, double f_hi) {
   if (f_lo == 0.0) return lo;
@@ -26,8 +27,8 @@ struct ValueSlope {
   double slope;
 };
 
-/// Root of a falling f between lo and hi, f(lo) ≥ 0 ≥ f(hi), by Newton's method from `start`, bisecting where it leaves the
-/// bracket; to 1e-14 of hi.
+/// Root of a falling f between lo and hi, f(lo) ≥ 0 ≥ f(hi), by Newton's method from `start`,
+/// bisecting where it leaves the bracket; to 1e-14 of hi.
 template <class F>
 [[nodiscard]] double falling_root(F&& f, double lo, double hi, double start) {
   double x = start;

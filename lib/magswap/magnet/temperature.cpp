@@ -13,25 +13,32 @@ TemperatureLine::TemperatureLine(std::vector<std::pair<double, double>> table,
   std::vector<Coefficient> coefficients;  // in order of trust
   const auto interval_end = [&](const std::optional<SourcedValue>& value, bool from) {
     if (value && (from ? value->from_K : value->to_K)) return from ? *value->from_K : *value->to_K;
-    if (of_family && (from ? of_family->from_K : of_family->to_K)) return from ? *of_family->from_K : *of_family->to_K;
+    if (of_family && (from ? of_family->from_K : of_family->to_K))
+      return from ? *of_family->from_K : *of_family->to_K;
     return reference_K;
   };
   for (const auto* value : {&of_grade, &of_family}) {
-    if (*value) coefficients.push_back({(*value)->nominal(), interval_end(*value, true), interval_end(*value, false)});
+    if (*value)
+      coefficients.push_back(
+          {(*value)->nominal(), interval_end(*value, true), interval_end(*value, false)});
   }
   const bool has_table = table.size() >= 2;
-  knots_ = has_table ? std::move(table) : std::vector<std::pair<double, double>>{{reference_K, 1.0}};
+  knots_ =
+      has_table ? std::move(table) : std::vector<std::pair<double, double>>{{reference_K, 1.0}};
   extend(coefficients, true);
   extend(coefficients, false);
   describe(coefficients, has_table, of_grade.has_value());
 }
 
-// Walks outwards from the outermost knot, from one end of an interval to the next, as long as a coefficient holds.
+// Walks outwards from the outermost knot, from one end of an interval to the next, as long as a
+// coefficient holds.
 void TemperatureLine::extend(const std::vector<Coefficient>& coefficients, bool upward) {
   const double direction = upward ? 1.0 : -1.0;
   while (true) {
     const auto [here, value] = upward ? knots_.back() : knots_.front();
-    const auto holds = [&](const Coefficient& c) { return upward ? c.from_K <= here && here < c.to_K : c.from_K < here && here <= c.to_K; };
+    const auto holds = [&](const Coefficient& c) {
+      return upward ? c.from_K <= here && here < c.to_K : c.from_K < here && here <= c.to_K;
+    };
     const auto found = std::find_if(coefficients.begin(), coefficients.end(), holds);
     if (found == coefficients.end()) return;
     double next = upward ? found->to_K : found->from_K;
@@ -71,15 +78,18 @@ void TemperatureLine::stop_at(double least) {
   }
 }
 
-void TemperatureLine::describe(const std::vector<Coefficient>& coefficients, bool has_table, bool grade_has_one) {
+void TemperatureLine::describe(const std::vector<Coefficient>& coefficients, bool has_table,
+                               bool grade_has_one) {
   if (has_table) description_ = "table of the grade";
   bool of_grade = grade_has_one;
   for (const Coefficient& c : coefficients) {
-    const bool used = c.from_K < c.to_K && (&c == &coefficients.front() || coefficients.front().from_K > c.from_K ||
-                                            coefficients.front().to_K < c.to_K);
+    const bool used = c.from_K < c.to_K &&
+                      (&c == &coefficients.front() || coefficients.front().from_K > c.from_K ||
+                       coefficients.front().to_K < c.to_K);
     if (used) {
-      description_ += fmt::format("{}{:+.3f} %/K of the {} over {:.0f} … {:.0f} °C", description_.empty() ? "" : ", then ",
-                                  100.0 * c.per_K, of_grade ? "grade" : "family", c.from_K - 273.15, c.to_K - 273.15);
+      description_ += fmt::format(
+          "{}{:+.3f} %/K of the {} over {:.0f} … {:.0f} °C", description_.empty() ? "" : ", then ",
+          100.0 * c.per_K, of_grade ? "grade" : "family", c.from_K - 273.15, c.to_K - 273.15);
     }
     of_grade = false;
   }

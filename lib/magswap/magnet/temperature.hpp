@@ -9,14 +9,16 @@
 
 namespace magswap {
 
-/// Ratio of a magnetic value to its value at the reference temperature, piecewise linear in temperature [K].
+/// Ratio of a magnetic value to its value at the reference temperature, piecewise linear in
+/// temperature [K].
 class TemperatureLine {
  public:
-  /// From values at temperatures where a table has them, else from the grade's coefficient inside its interval and
-  /// the family's outside of it.
+  /// From values at temperatures where a table has them, else from the grade's coefficient inside
+  /// its interval and the family's outside of it.
   ///
   /// @param table  (temperature [K], ratio) ascending; fewer than two points are no table.
-  TemperatureLine(std::vector<std::pair<double, double>> table, const std::optional<SourcedValue>& of_grade,
+  TemperatureLine(std::vector<std::pair<double, double>> table,
+                  const std::optional<SourcedValue>& of_grade,
                   const std::optional<SourcedValue>& of_family, double reference_K);
 
   /// Ratio at a temperature, the outermost slopes carried on beyond from_K()…to_K().

@@ -46,7 +46,7 @@ std::vector<Finding> Findings::sorted() && {
 
 std::string shown(double si_value, Kind kind) {
   const std::string_view unit = info(kind).si_unit;
-  const std::string number = fmt::format("{:.6g}", in_unit(si_value, unit));
+  std::string number = fmt::format("{:.6g}", in_unit(si_value, unit));
   if (unit.empty()) return number;
   return fmt::format("{} {}", number, unit == "degC" ? "°C" : unit);
 }

@@ -46,8 +46,8 @@ Document::Document(const std::vector<std::string>& texts) : value_(List{}) {
   for (const std::string& text : texts) add(text);
 }
 
-Document Document::quantity(double value_si, Kind kind, UnitSystem system, std::optional<double> low,
-                            std::optional<double> high) {
+Document Document::quantity(double value_si, Kind kind, UnitSystem system,
+                            std::optional<double> low, std::optional<double> high) {
   const KindInfo& row = info(kind);
   const std::string_view unit = system == UnitSystem::si ? row.si_unit : row.cgs_unit;
   const auto convert = [&](double v) { return in_unit(v, unit); };
@@ -63,7 +63,8 @@ Document Document::quantity_in(double value, std::string unit, std::optional<dou
 
 Document& Document::set(std::string key, Document value) {
   auto* object = std::get_if<Object>(&value_);
-  if (!object) throw ArgumentError("only an object has members; '" + key + "' was set on another value");
+  if (!object)
+    throw ArgumentError("only an object has members; '" + key + "' was set on another value");
   object->emplace_back(std::move(key), std::move(value));
   return *this;
 }

@@ -13,8 +13,8 @@ namespace magswap {
 
 /// A tree of results (quantities with their unit, texts, flags, lists, objects), printed as JSON.
 ///
-/// Keys keep the order in which they were set. A quantity becomes {"value": …, "unit": "…"}, with "low" and "high"
-/// where they are known.
+/// Keys keep the order in which they were set. A quantity becomes {"value": …, "unit": "…"}, with
+/// "low" and "high" where they are known.
 class Document {
  public:
   /// A quantity in its printed unit.
@@ -38,10 +38,13 @@ class Document {
   [[nodiscard]] static Document object() { return Document(Object{}); }
   [[nodiscard]] static Document list() { return Document(List{}); }
   /// A quantity from its SI value, in the usual unit of its kind.
-  [[nodiscard]] static Document quantity(double value_si, Kind kind, UnitSystem system = UnitSystem::si,
-                                         std::optional<double> low = {}, std::optional<double> high = {});
+  [[nodiscard]] static Document quantity(double value_si, Kind kind,
+                                         UnitSystem system = UnitSystem::si,
+                                         std::optional<double> low = {},
+                                         std::optional<double> high = {});
   /// A quantity already in the unit named.
-  [[nodiscard]] static Document quantity_in(double value, std::string unit, std::optional<double> low = {},
+  [[nodiscard]] static Document quantity_in(double value, std::string unit,
+                                            std::optional<double> low = {},
                                             std::optional<double> high = {});
   template <class Q>
   [[nodiscard]] static Document of(const Q& q, UnitSystem system = UnitSystem::si) {
@@ -57,7 +60,8 @@ class Document {
 
   using List = std::vector<Document>;
   using Object = std::vector<std::pair<std::string, Document>>;
-  using Value = std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Quantity, List, Object>;
+  using Value =
+      std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Quantity, List, Object>;
   [[nodiscard]] const Value& value() const { return value_; }
 
  private:

@@ -23,7 +23,8 @@ std::string csv_field(std::string_view text) {
 }
 
 void Table::row(std::vector<std::string> cells) {
-  if (cells.size() > columns_.size()) throw ArgumentError("a row has more cells than its table has columns");
+  if (cells.size() > columns_.size())
+    throw ArgumentError("a row has more cells than its table has columns");
   cells.resize(columns_.size());
   rows_.push_back(std::move(cells));
 }
@@ -49,10 +50,12 @@ std::string Table::text() const {
     units.push_back(column.unit);
   }
   for (const auto& cells : rows_) {
-    for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], display_width(cells[i]));
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      widths[i] = std::max(widths[i], display_width(cells[i]));
   }
   std::string out = line(headings, widths);
-  const bool any_unit = std::any_of(units.begin(), units.end(), [](const auto& u) { return !u.empty(); });
+  const bool any_unit =
+      std::any_of(units.begin(), units.end(), [](const auto& u) { return !u.empty(); });
   if (any_unit) out += line(units, widths);
   for (const auto& cells : rows_) out += line(cells, widths);
   return out;
@@ -63,7 +66,8 @@ std::string Table::csv() const {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const Column& column = columns_[i];
     if (i > 0) out += ',';
-    out += csv_field(column.unit.empty() ? column.heading : column.heading + " [" + column.unit + "]");
+    out +=
+        csv_field(column.unit.empty() ? column.heading : column.heading + " [" + column.unit + "]");
   }
   out += "\n";
   for (const auto& cells : rows_) {

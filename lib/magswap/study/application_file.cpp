@@ -13,7 +13,8 @@ const std::vector<std::string> kRanks{"mass", "volume", "cost", "rare-earth", "D
 /// One table of the file; quantities come typed.
 class Section {
  public:
-  Section(const TomlText& text, const TomlNode& node, const std::string& name) : in_(text, node, "[" + name + "]") {}
+  Section(const TomlText& text, const TomlNode& node, const std::string& name)
+      : in_(text, node, "[" + name + "]") {}
 
   template <class Q>
   void require(std::string_view key, Q& target) {
@@ -61,7 +62,8 @@ void read_machine(Section section, SurfaceMachine& machine) {
   section.require("hot", machine.hot);
   section.require("cold", machine.cold);
   section.finish();
-  if (machine.hot < machine.cold) throw section.in().error("hot", "'hot' lies below 'cold': are they swapped?");
+  if (machine.hot < machine.cold)
+    throw section.in().error("hot", "'hot' lies below 'cold': are they swapped?");
 }
 
 void read_limits(Section section, SizingLimits& limits) {
@@ -86,7 +88,8 @@ SurfaceSwap read_surface(const TomlText& text, TableReader& root) {
   reference.finish();
   task.limits.min_arc = task.limits.max_arc = task.reference_design.arc;
   task.limits.reference_stack = task.reference_design.stack;
-  if (const TomlNode* limits = root.find("limits")) read_limits(Section(text, *limits, "limits"), task.limits);
+  if (const TomlNode* limits = root.find("limits"))
+    read_limits(Section(text, *limits, "limits"), task.limits);
   return task;
 }
 
@@ -126,7 +129,8 @@ Task with_candidates(Task task, const std::string& title, TableReader& candidate
   task.title = title;
   task.candidates = candidates.texts("grades");
   if (task.candidates.empty()) {
-    throw candidates.error("grades", "no candidates: list grades, such as grades = [\"arnold/N42SH\"]");
+    throw candidates.error("grades",
+                           "no candidates: list grades, such as grades = [\"arnold/N42SH\"]");
   }
   task.rank = rank_by(candidates.word_or("minimise", kRanks, "mass"));
   candidates.finish();
@@ -144,11 +148,13 @@ std::vector<std::string>& Application::candidates() {
 }
 
 const std::vector<std::string>& Application::candidates() const {
-  return std::visit([](const auto& t) -> const std::vector<std::string>& { return t.candidates; }, task);
+  return std::visit([](const auto& t) -> const std::vector<std::string>& { return t.candidates; },
+                    task);
 }
 
 std::pair<Temperature, Temperature> Application::cold_and_hot() const {
-  if (const auto* surface = std::get_if<SurfaceSwap>(&task)) return {surface->machine.cold, surface->machine.hot};
+  if (const auto* surface = std::get_if<SurfaceSwap>(&task))
+    return {surface->machine.cold, surface->machine.hot};
   const auto& gap = std::get<GapSwap>(task);
   return {gap.circuit.cold, gap.circuit.hot};
 }
@@ -177,6 +183,8 @@ Application read_application(std::string_view path, std::string_view content) {
   return out;
 }
 
-Application read_application_file(const std::string& path) { return read_application(path, read_text_file(path)); }
+Application read_application_file(const std::string& path) {
+  return read_application(path, read_text_file(path));
+}
 
 }  // namespace magswap

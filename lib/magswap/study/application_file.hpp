@@ -13,7 +13,7 @@ namespace magswap {
 /// What an application file says: docs/formats/application.md.
 struct Application {
   std::string path;
-  std::string text;   ///< exact content, kept for provenance
+  std::string text;  ///< exact content, kept for provenance
   std::string title;
   std::string note;
   std::string product;  ///< key of the product that holds it, empty when none is named
@@ -27,7 +27,8 @@ struct Application {
 };
 
 /// Reads an application from a text; `path` is what errors call it.
-/// @throws DataError with line, column and caret at the first thing that is missing, unknown or of the wrong unit.
+/// @throws DataError with line, column and caret at the first thing that is missing, unknown or of
+/// the wrong unit.
 [[nodiscard]] Application read_application(std::string_view path, std::string_view text);
 /// Reads an application file. @throws IoError, DataError
 [[nodiscard]] Application read_application_file(const std::string& path);

@@ -41,7 +41,8 @@ FiguresTable figures_table(const Application& application, const Library& librar
   names.insert(names.end(), application.candidates().begin(), application.candidates().end());
   for (const std::string& name : names) {
     const Grade& grade = library.grade(name);
-    const bool known = std::find(out.grades.begin(), out.grades.end(), grade.key()) != out.grades.end();
+    const bool known =
+        std::find(out.grades.begin(), out.grades.end(), grade.key()) != out.grades.end();
     if (known) continue;
     out.grades.push_back(grade.key());
     out.figures.push_back(figures_of(grade, library, out.temperature_K));
@@ -51,7 +52,8 @@ FiguresTable figures_table(const Application& application, const Library& librar
 
 MassFractions fractions_of(const MagnetAccount& account) {
   MassFractions out;
-  for (const auto& [symbol, mass] : account.element_kg) out[symbol] = mass.value / account.mass_kg.value;
+  for (const auto& [symbol, mass] : account.element_kg)
+    out[symbol] = mass.value / account.mass_kg.value;
   return out;
 }
 
@@ -63,7 +65,8 @@ std::vector<ProductExchange> exchanges(const Result& result, const Product& prod
   const Intensity content = intensity(product);
   for (const auto& row : result.rows) {
     if (row.is_reference || !row.feasible) continue;
-    const MagnetExchange magnets{reference.key, fractions_of(*reference.account), row.key, fractions_of(*row.account),
+    const MagnetExchange magnets{reference.key, fractions_of(*reference.account), row.key,
+                                 fractions_of(*row.account),
                                  row.account->mass_kg.value / reference.account->mass_kg.value};
     out.push_back({row.key, exchange(content, magnets)});
   }
@@ -72,7 +75,8 @@ std::vector<ProductExchange> exchanges(const Result& result, const Product& prod
 
 }  // namespace
 
-StudyResult run_study(const Application& application, const Library& library, const ProductLibrary& products) {
+StudyResult run_study(const Application& application, const Library& library,
+                      const ProductLibrary& products) {
   StudyResult out;
   out.application = application;
   out.figures = figures_table(application, library);
@@ -81,7 +85,8 @@ StudyResult run_study(const Application& application, const Library& library, co
   const Product& product = products.product(application.product);
   out.product_title = product.title;
   out.product_per = product.per.text();
-  out.product = std::visit([&](const auto& result) { return exchanges(result, product); }, out.swap);
+  out.product =
+      std::visit([&](const auto& result) { return exchanges(result, product); }, out.swap);
   return out;
 }
 

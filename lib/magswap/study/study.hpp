@@ -14,7 +14,8 @@
 
 namespace magswap {
 
-/// Figures of merit of several grades over temperature; a grade without data at a temperature has none there.
+/// Figures of merit of several grades over temperature; a grade without data at a temperature has
+/// none there.
 struct FiguresTable {
   std::vector<std::string> grades;    ///< maker/grade, reference first
   std::vector<double> temperature_K;  ///< ascending
@@ -33,9 +34,9 @@ struct StudyResult {
   Application application;
   FiguresTable figures;
   std::variant<SurfaceSwapResult, GapSwapResult> swap;
-  std::string product_title;            ///< empty where the application names none
-  std::string product_per;              ///< functional unit of the product
-  std::vector<ProductExchange> product; ///< one for each feasible candidate
+  std::string product_title;             ///< empty where the application names none
+  std::string product_per;               ///< functional unit of the product
+  std::vector<ProductExchange> product;  ///< one for each feasible candidate
 };
 
 /// Figures of all candidates over temperature, the substitution, and the product before and after.
@@ -44,7 +45,8 @@ struct StudyResult {
                                     const ProductLibrary& products);
 
 /// Writes a study as a results file, docs/results-schema.md. Equal studies give equal bytes.
-/// @throws IoError with the path and the system's reason; then nothing stands under the name that did not before.
+/// @throws IoError with the path and the system's reason; then nothing stands under the name that
+/// did not before.
 void write_study(const StudyResult& study, ResultsWriter& file);
 
 }  // namespace magswap

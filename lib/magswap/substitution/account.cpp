@@ -7,7 +7,9 @@
 namespace magswap {
 namespace {
 
-Range range_of(const SourcedValue& value) { return {value.nominal(), value.lower(), value.upper()}; }
+Range range_of(const SourcedValue& value) {
+  return {value.nominal(), value.lower(), value.upper()};
+}
 
 void add_to(Range& sum, const Range& part) {
   sum.value += part.value;
@@ -18,9 +20,11 @@ void add_to(Range& sum, const Range& part) {
 Range density_of(const Grade& grade, const Family& family, std::vector<std::string>& notes) {
   if (grade.density) return range_of(*grade.density);
   if (!family.density) {
-    throw DataError(fmt::format("neither grade '{}' nor its family '{}' has a density", grade.key(), family.key));
+    throw DataError(fmt::format("neither grade '{}' nor its family '{}' has a density", grade.key(),
+                                family.key));
   }
-  notes.push_back(fmt::format("density of the family, {}", format(family.density->nominal(), Kind::density)));
+  notes.push_back(
+      fmt::format("density of the family, {}", format(family.density->nominal(), Kind::density)));
   return range_of(*family.density);
 }
 
@@ -33,8 +37,9 @@ void add_cost(MagnetAccount& out, const Grade& grade, const Family& family) {
   out.priced = true;
   const double mass = out.mass_kg.value;
   out.cost_USD = {price->nominal() * mass, price->lower() * mass, price->upper() * mass};
-  out.notes.push_back(fmt::format("price {} ({:.3g} to {:.3g} USD/kg, {}), of the {}", format(price->nominal(), Kind::mass_price),
-                                  price->lower(), price->upper(), to_text(price->standing),
+  out.notes.push_back(fmt::format("price {} ({:.3g} to {:.3g} USD/kg, {}), of the {}",
+                                  format(price->nominal(), Kind::mass_price), price->lower(),
+                                  price->upper(), to_text(price->standing),
                                   grade.price ? "grade" : "family"));
 }
 

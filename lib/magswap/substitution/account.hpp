@@ -14,16 +14,18 @@ struct Range {
   double low = 0.0;
   double high = 0.0;
 
-  [[nodiscard]] Range operator*(double factor) const { return {value * factor, low * factor, high * factor}; }
+  [[nodiscard]] Range operator*(double factor) const {
+    return {value * factor, low * factor, high * factor};
+  }
 };
 
 /// What a volume of magnet weighs, costs and holds.
 struct MagnetAccount {
-  Range mass_kg;                          ///< magnet, from density
+  Range mass_kg;                            ///< magnet, from density
   std::map<std::string, Range> element_kg;  ///< element mass by symbol
-  Range cost_USD;                         ///< at the price of the grade or its family; 0 when none is known
+  Range cost_USD;  ///< at the price of the grade or its family; 0 when none is known
   bool priced = false;
-  std::vector<std::string> notes;         ///< what was estimated or taken from the family
+  std::vector<std::string> notes;  ///< what was estimated or taken from the family
 
   /// Element mass, 0 for one that the magnet does not hold [kg].
   [[nodiscard]] Range element(const std::string& symbol) const;

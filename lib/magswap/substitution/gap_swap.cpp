@@ -10,7 +10,8 @@ GapSubstitute size_candidate(const GapSwap& task, const Grade& grade, const Libr
   try {
     const GradeModel model(grade, library);
     row.notes = model.assumptions();
-    const SizedGapMagnet sized = size(task.circuit, task.limits, model.at(task.circuit.hot), model.at(task.circuit.cold));
+    const SizedGapMagnet sized =
+        size(task.circuit, task.limits, model.at(task.circuit.hot), model.at(task.circuit.cold));
     row.feasible = sized.feasible;
     row.reason = sized.sentence;
     row.magnet = sized.magnet;
@@ -25,7 +26,9 @@ GapSubstitute size_candidate(const GapSwap& task, const Grade& grade, const Libr
   return row;
 }
 
-Volume magnet_volume(const GapSubstitute& row) { return row.magnet ? row.magnet->volume() : Volume{}; }
+Volume magnet_volume(const GapSubstitute& row) {
+  return row.magnet ? row.magnet->volume() : Volume{};
+}
 
 }  // namespace
 
@@ -35,7 +38,8 @@ GapSwapResult swap(const GapSwap& task, const Library& library) {
   out.rank = task.rank;
   out.rows.push_back(size_candidate(task, library.grade(task.reference), library));
   out.rows.front().is_reference = true;
-  for (const std::string& name : task.candidates) out.rows.push_back(size_candidate(task, library.grade(name), library));
+  for (const std::string& name : task.candidates)
+    out.rows.push_back(size_candidate(task, library.grade(name), library));
   detail::rank(out.rows, task.rank, magnet_volume);
   return out;
 }

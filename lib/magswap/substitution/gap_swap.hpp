@@ -23,7 +23,7 @@ struct GapSwap {
 struct GapSubstitute : SubstituteBase {
   std::optional<GapMagnet> magnet;  ///< size, or best effort of an infeasible one
   std::optional<GapState> state;
-  Area steel_area_needed;           ///< of the return path at its limit
+  Area steel_area_needed;  ///< of the return path at its limit
 };
 
 /// Candidates side by side: the reference first, then the feasible ones by rank, then the rejected.

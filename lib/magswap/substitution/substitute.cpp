@@ -17,8 +17,11 @@ constexpr std::array kRanks{std::pair{RankBy::mass, std::string_view("mass")},
 
 // True where a figure behind the curve is estimated, claimed or disputed.
 bool rests_on_estimates(const Grade& grade) {
-  const auto doubtful = [](const std::optional<SourcedValue>& value) { return value && value->doubtful(); };
-  return doubtful(grade.Br) || doubtful(grade.HcJ) || doubtful(grade.HcB) || doubtful(grade.BHmax) || doubtful(grade.Hk);
+  const auto doubtful = [](const std::optional<SourcedValue>& value) {
+    return value && value->doubtful();
+  };
+  return doubtful(grade.Br) || doubtful(grade.HcJ) || doubtful(grade.HcB) ||
+         doubtful(grade.BHmax) || doubtful(grade.Hk);
 }
 
 }  // namespace
@@ -27,11 +30,13 @@ RankBy rank_by(std::string_view text) {
   for (const auto& [rank, word] : kRanks) {
     if (text == word) return rank;
   }
-  throw ArgumentError(fmt::format("unknown ranking '{}'; there are mass, volume, cost, rare-earth and Dy", text));
+  throw ArgumentError(
+      fmt::format("unknown ranking '{}'; there are mass, volume, cost, rare-earth and Dy", text));
 }
 
 std::string_view to_text(RankBy rank) {
-  const auto* found = std::find_if(kRanks.begin(), kRanks.end(), [rank](const auto& entry) { return entry.first == rank; });
+  const auto* found = std::find_if(kRanks.begin(), kRanks.end(),
+                                   [rank](const auto& entry) { return entry.first == rank; });
   return found->second;
 }
 

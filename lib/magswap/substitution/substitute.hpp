@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,20 +22,21 @@ enum class RankBy : std::uint8_t { mass, volume, cost, rare_earth, heavy_rare_ea
 
 /// What every application says of one candidate.
 struct SubstituteBase {
-  std::string key;            ///< maker/grade
+  std::string key;  ///< maker/grade
   std::string name;
   std::string maker;
   std::string family;
   std::string family_title;
   bool is_reference = false;
   bool feasible = false;
-  std::string reason;         ///< why not, empty when feasible
-  std::string hint;           ///< what would make it feasible, where that is known
-  bool estimated = false;     ///< its record rests on estimates, claims or disputed values
+  std::string reason;      ///< why not, empty when feasible
+  std::string hint;        ///< what would make it feasible, where that is known
+  bool estimated = false;  ///< its record rests on estimates, claims or disputed values
   std::optional<MagnetAccount> account;  ///< of the design; absent when there is none
   std::vector<std::string> notes;        ///< assumptions behind the numbers
 
-  /// The figure that candidates are ranked by [kg, m³ or USD], NaN without a design; `size` is what volume ranks.
+  /// The figure that candidates are ranked by [kg, m³ or USD], NaN without a design; `size` is what
+  /// volume ranks.
   [[nodiscard]] double score(RankBy rank, Volume size) const;
 };
 
@@ -44,7 +45,8 @@ namespace detail {
 /// A record's names and doubts.
 [[nodiscard]] SubstituteBase describe(const Grade& grade, const Library& library);
 
-/// Order of a table: the reference, the feasible ones by rank (unpriced ones last), the rejected as they came.
+/// Order of a table: the reference, the feasible ones by rank (unpriced ones last), the rejected as
+/// they came.
 template <class Row, class Size>
 void rank(std::vector<Row>& rows, RankBy by, Size size) {
   const auto score = [&](const Row& row) {

@@ -14,22 +14,25 @@ WorkingCurves curves_of(const GradeModel& model, const SurfaceMachine& machine) 
 }
 
 // What would help a candidate that was rejected, where that is cheap to find.
-std::string hint_for(const SizedSurfaceMachine& sized, const SurfaceSwap& task, const SizingLimits& limits,
-                     const GradeModel& model, Torque torque) {
+std::string hint_for(const SizedSurfaceMachine& sized, const SurfaceSwap& task,
+                     const SizingLimits& limits, const GradeModel& model, Torque torque) {
   std::string out;
   if (sized.reason == SizingReason::demagnetises) {
     const Temperature low = std::max(model.valid_from(), celsius(20.0));
     if (low < task.machine.hot) {
-      const auto highest = highest_feasible_temperature(task.machine, limits, torque, low, task.machine.hot,
-                                                        [&](Temperature t) { return model.at(t); });
+      const auto highest =
+          highest_feasible_temperature(task.machine, limits, torque, low, task.machine.hot,
+                                       [&](Temperature t) { return model.at(t); });
       if (highest) out = fmt::format("feasible up to {:.0f} °C", to_celsius(*highest));
     }
   }
   if (sized.thickness_needed) {
-    out += fmt::format("{}would hold from {} thickness", out.empty() ? "" : "; ", format(*sized.thickness_needed, UnitSystem::si, 3));
+    out += fmt::format("{}would hold from {} thickness", out.empty() ? "" : "; ",
+                       format(*sized.thickness_needed, UnitSystem::si, 3));
   }
   if (sized.stack_ratio_needed) {
-    out += fmt::format("{}needs {:.2f} × the stack", out.empty() ? "" : "; ", *sized.stack_ratio_needed);
+    out += fmt::format("{}needs {:.2f} × the stack", out.empty() ? "" : "; ",
+                       *sized.stack_ratio_needed);
   }
   return out;
 }
@@ -43,20 +46,22 @@ SurfaceSubstitute reference_row(const SurfaceSwap& task, const Library& library)
   row.account = account(grade, library, row.state->magnet_volume);
   row.feasible = row.state->worst_stress().margin >= task.limits.required_margin;
   if (!row.feasible) {
-    row.reason = fmt::format("the present magnet itself demagnetises in {}: margin {}", to_text(row.state->worst_stress()),
+    row.reason = fmt::format("the present magnet itself demagnetises in {}: margin {}",
+                             to_text(row.state->worst_stress()),
                              format(row.state->worst_stress().margin, UnitSystem::si, 3));
   }
   row.notes = model.assumptions();
   return row;
 }
 
-SurfaceSubstitute size_candidate(const SurfaceSwap& task, const SizingLimits& limits, const Grade& grade,
-                                 const Library& library, Torque torque) {
+SurfaceSubstitute size_candidate(const SurfaceSwap& task, const SizingLimits& limits,
+                                 const Grade& grade, const Library& library, Torque torque) {
   SurfaceSubstitute row{detail::describe(grade, library), {}, {}, 1.0};
   try {
     const GradeModel model(grade, library);
     row.notes = model.assumptions();
-    const SizedSurfaceMachine sized = size(task.machine, limits, curves_of(model, task.machine), torque);
+    const SizedSurfaceMachine sized =
+        size(task.machine, limits, curves_of(model, task.machine), torque);
     row.feasible = sized.feasible;
     row.reason = sized.sentence;
     row.magnet = sized.magnet;
@@ -72,7 +77,9 @@ SurfaceSubstitute size_candidate(const SurfaceSwap& task, const SizingLimits& li
   return row;
 }
 
-Volume bore_volume(const SurfaceSubstitute& row) { return row.state ? row.state->bore_volume : Volume{}; }
+Volume bore_volume(const SurfaceSubstitute& row) {
+  return row.state ? row.state->bore_volume : Volume{};
+}
 
 }  // namespace
 

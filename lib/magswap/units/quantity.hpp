@@ -1,9 +1,10 @@
 #pragma once
 
-// Only the parts of Boost.Units that are used: its umbrella headers more than double the compile time.
-#include <boost/units/absolute.hpp>                        // temperatures
-#include <boost/units/base_dimension.hpp>                  // money
-#include <boost/units/base_unit.hpp>                       // money
+// Only the parts of Boost.Units that are used: its umbrella headers more than double the compile
+// time.
+#include <boost/units/absolute.hpp>        // temperatures
+#include <boost/units/base_dimension.hpp>  // money
+#include <boost/units/base_unit.hpp>       // money
 #include <boost/units/base_units/si/ampere.hpp>
 #include <boost/units/base_units/si/kelvin.hpp>
 #include <boost/units/base_units/si/kilogram.hpp>
@@ -24,9 +25,9 @@ struct UsDollarBaseUnit
     : bu::base_unit<UsDollarBaseUnit, MoneyBaseDimension::dimension_type, 4711> {};
 
 /// Coherent SI units and the US dollar: every quantity of the library is stored in these.
-using System = bu::make_system<bu::si::meter_base_unit, bu::si::kilogram_base_unit,
-                               bu::si::second_base_unit, bu::si::ampere_base_unit,
-                               bu::si::kelvin_base_unit, UsDollarBaseUnit>::type;
+using System =
+    bu::make_system<bu::si::meter_base_unit, bu::si::kilogram_base_unit, bu::si::second_base_unit,
+                    bu::si::ampere_base_unit, bu::si::kelvin_base_unit, UsDollarBaseUnit>::type;
 
 namespace detail {
 
@@ -75,14 +76,15 @@ using Derived = Quantity<typename DerivedOf<Parts...>::type>;
 }  // namespace detail
 
 using Dimensionless = bu::quantity<bu::unit<bu::dimensionless_type, System>>;
-using Length = detail::Derived<detail::Power<detail::M, 1>>;                                ///< [m]
-using Area = detail::Derived<detail::Power<detail::M, 2>>;                                  ///< [m²]
-using Volume = detail::Derived<detail::Power<detail::M, 3>>;                                ///< [m³]
-using Time = detail::Derived<detail::Power<detail::S, 1>>;                                  ///< [s]
-using Frequency = detail::Derived<detail::Power<detail::S, -1>>;                            ///< [1/s]
-using Mass = detail::Derived<detail::Power<detail::Kg, 1>>;                                 ///< [kg]
-using Density = detail::Derived<detail::Power<detail::Kg, 1>, detail::Power<detail::M, -3>>;  ///< [kg/m³]
-using Current = detail::Derived<detail::Power<detail::A, 1>>;                               ///< [A]
+using Length = detail::Derived<detail::Power<detail::M, 1>>;      ///< [m]
+using Area = detail::Derived<detail::Power<detail::M, 2>>;        ///< [m²]
+using Volume = detail::Derived<detail::Power<detail::M, 3>>;      ///< [m³]
+using Time = detail::Derived<detail::Power<detail::S, 1>>;        ///< [s]
+using Frequency = detail::Derived<detail::Power<detail::S, -1>>;  ///< [1/s]
+using Mass = detail::Derived<detail::Power<detail::Kg, 1>>;       ///< [kg]
+using Density =
+    detail::Derived<detail::Power<detail::Kg, 1>, detail::Power<detail::M, -3>>;  ///< [kg/m³]
+using Current = detail::Derived<detail::Power<detail::A, 1>>;                     ///< [A]
 /// Magnetic field strength H and linear current density [A/m].
 using FieldStrength = detail::Derived<detail::Power<detail::A, 1>, detail::Power<detail::M, -1>>;
 /// Magnetic moment [A·m²].
@@ -100,14 +102,14 @@ using MagneticFlux = detail::Derived<detail::Power<detail::M, 2>, detail::Power<
 using EnergyDensity = detail::Derived<detail::Power<detail::M, -1>, detail::Power<detail::Kg, 1>,
                                       detail::Power<detail::S, -2>>;
 /// Exchange stiffness A [J/m].
-using ExchangeStiffness =
-    detail::Derived<detail::Power<detail::M, 1>, detail::Power<detail::Kg, 1>, detail::Power<detail::S, -2>>;
+using ExchangeStiffness = detail::Derived<detail::Power<detail::M, 1>, detail::Power<detail::Kg, 1>,
+                                          detail::Power<detail::S, -2>>;
 using Force = ExchangeStiffness;  ///< [N], the same dimension as J/m
 /// Torque and energy [N·m].
-using Torque =
-    detail::Derived<detail::Power<detail::M, 2>, detail::Power<detail::Kg, 1>, detail::Power<detail::S, -2>>;
-using Power =
-    detail::Derived<detail::Power<detail::M, 2>, detail::Power<detail::Kg, 1>, detail::Power<detail::S, -3>>;  ///< [W]
+using Torque = detail::Derived<detail::Power<detail::M, 2>, detail::Power<detail::Kg, 1>,
+                               detail::Power<detail::S, -2>>;
+using Power = detail::Derived<detail::Power<detail::M, 2>, detail::Power<detail::Kg, 1>,
+                              detail::Power<detail::S, -3>>;  ///< [W]
 /// Magnetic permeability [H/m].
 using Permeability = detail::Derived<detail::Power<detail::M, 1>, detail::Power<detail::Kg, 1>,
                                      detail::Power<detail::S, -2>, detail::Power<detail::A, -2>>;
@@ -120,7 +122,8 @@ using TemperatureCoefficient = detail::Derived<detail::Power<detail::K, -1>>;  /
 using Temperature = bu::quantity<bu::absolute<TemperatureDifference::unit_type>>;
 using Money = detail::Derived<detail::Power<MoneyBaseDimension, 1>>;  ///< [USD]
 /// Price per mass [USD/kg].
-using MassPrice = detail::Derived<detail::Power<MoneyBaseDimension, 1>, detail::Power<detail::Kg, -1>>;
+using MassPrice =
+    detail::Derived<detail::Power<MoneyBaseDimension, 1>, detail::Power<detail::Kg, -1>>;
 
 /// The number of a quantity in its coherent SI unit (kelvin for temperatures, USD for money).
 template <class Unit>
@@ -130,12 +133,11 @@ template <class Unit>
 
 /// A quantity from its number in the coherent SI unit.
 template <class Q>
-  requires requires { typename Q::unit_type; }
-[[nodiscard]] constexpr Q from_si(double value) {
-  return Q::from_value(value);
-}
+requires requires { typename Q::unit_type; }
+[[nodiscard]] constexpr Q from_si(double value) { return Q::from_value(value); }
 
-/// A quantity whose dimension it shares with another of different meaning: the two do not mix without a named conversion.
+/// A quantity whose dimension it shares with another of different meaning: the two do not mix
+/// without a named conversion.
 template <class Tag, class Q>
 class Tagged {
  public:
@@ -146,15 +148,31 @@ class Tagged {
   /// The quantity without its meaning.
   [[nodiscard]] constexpr Q quantity() const { return quantity_; }
 
-  constexpr auto operator<=>(const Tagged& other) const { return si(quantity_) <=> si(other.quantity_); }
-  constexpr bool operator==(const Tagged& other) const { return si(quantity_) == si(other.quantity_); }
+  constexpr auto operator<=>(const Tagged& other) const {
+    return si(quantity_) <=> si(other.quantity_);
+  }
+  constexpr bool operator==(const Tagged& other) const {
+    return si(quantity_) == si(other.quantity_);
+  }
   constexpr Tagged operator-() const { return Tagged(-quantity_); }
-  friend constexpr Tagged operator+(Tagged a, Tagged b) { return Tagged(a.quantity_ + b.quantity_); }
-  friend constexpr Tagged operator-(Tagged a, Tagged b) { return Tagged(a.quantity_ - b.quantity_); }
-  friend constexpr Tagged operator*(double factor, Tagged a) { return Tagged(factor * a.quantity_); }
-  friend constexpr Tagged operator*(Tagged a, double factor) { return Tagged(factor * a.quantity_); }
-  friend constexpr Tagged operator/(Tagged a, double divisor) { return Tagged(a.quantity_ / divisor); }
-  friend constexpr double operator/(Tagged a, Tagged b) { return si(a.quantity_) / si(b.quantity_); }
+  friend constexpr Tagged operator+(Tagged a, Tagged b) {
+    return Tagged(a.quantity_ + b.quantity_);
+  }
+  friend constexpr Tagged operator-(Tagged a, Tagged b) {
+    return Tagged(a.quantity_ - b.quantity_);
+  }
+  friend constexpr Tagged operator*(double factor, Tagged a) {
+    return Tagged(factor * a.quantity_);
+  }
+  friend constexpr Tagged operator*(Tagged a, double factor) {
+    return Tagged(factor * a.quantity_);
+  }
+  friend constexpr Tagged operator/(Tagged a, double divisor) {
+    return Tagged(a.quantity_ / divisor);
+  }
+  friend constexpr double operator/(Tagged a, Tagged b) {
+    return si(a.quantity_) / si(b.quantity_);
+  }
 
  private:
   Q quantity_{};
@@ -166,7 +184,7 @@ template <class Tag, class Q>
 }
 
 template <class T>
-  requires requires { typename T::quantity_type; }
+requires requires { typename T::quantity_type; }
 [[nodiscard]] constexpr T from_si(double value) {
   return T(from_si<typename T::quantity_type>(value));
 }
@@ -209,7 +227,9 @@ inline constexpr double kPi = 3.141592653589793238462643383279502884;
   return from_si<Temperature>(degrees + 273.15);
 }
 /// Degrees Celsius of an absolute temperature.
-[[nodiscard]] constexpr double to_celsius(Temperature temperature) { return si(temperature) - 273.15; }
+[[nodiscard]] constexpr double to_celsius(Temperature temperature) {
+  return si(temperature) - 273.15;
+}
 
 inline constexpr Length metre = from_si<Length>(1.0);
 inline constexpr Length millimetre = from_si<Length>(1e-3);

@@ -22,7 +22,7 @@ struct Atom {
   bool prefixes;  // takes SI prefixes
 };
 
-constexpr double kPerOersted = 1000.0 / (4.0 * kPi);  // A/m
+constexpr double kPerOersted = 1000.0 / (4.0 * kPi);    // A/m
 constexpr double kPerGaussOersted = 0.1 / (4.0 * kPi);  // J/m³
 
 constexpr Exponents kNone{};
@@ -106,10 +106,8 @@ struct OffsetUnit {
 };
 // SI value = (number + offset) · factor.
 constexpr std::array kOffsetUnits{
-    OffsetUnit{"degC", 1.0, 273.15},
-    OffsetUnit{"°C", 1.0, 273.15},
-    OffsetUnit{"C", 1.0, 273.15},
-    OffsetUnit{"degF", 5.0 / 9.0, 459.67},
+    OffsetUnit{"degC", 1.0, 273.15},     OffsetUnit{"°C", 1.0, 273.15},
+    OffsetUnit{"C", 1.0, 273.15},        OffsetUnit{"degF", 5.0 / 9.0, 459.67},
     OffsetUnit{"°F", 5.0 / 9.0, 459.67},
 };
 
@@ -139,13 +137,15 @@ constexpr std::array kKinds{
     KindInfo{Kind::force, "force", "N", "N", "N", "N, kN, kgf, lbf"},
     KindInfo{Kind::torque, "torque", "N*m", "N*m", "N*m", "N*m, kN*m, lbf*ft"},
     KindInfo{Kind::power, "power", "kW", "kW", "W", "W, kW, MW, GW"},
-    KindInfo{Kind::resistivity, "resistivity", "uOhm*m", "uOhm*cm", "Ohm*m", "Ohm*m, uOhm*m, uOhm*cm"},
+    KindInfo{Kind::resistivity, "resistivity", "uOhm*m", "uOhm*cm", "Ohm*m",
+             "Ohm*m, uOhm*m, uOhm*cm"},
     KindInfo{Kind::temperature, "temperature", "degC", "degC", "K", "degC, °C, K, degF"},
     KindInfo{Kind::temperature_difference, "temperature difference", "K", "K", "K", "K"},
     KindInfo{Kind::temperature_coefficient, "temperature coefficient", "%/K", "%/K", "1/K",
              "%/K, 1/K, ppm/K, %/degC"},
     KindInfo{Kind::money, "money", "USD", "USD", "USD", "USD"},
-    KindInfo{Kind::mass_price, "price per mass", "USD/kg", "USD/kg", "USD/kg", "USD/kg, USD/t, USD/lb"},
+    KindInfo{Kind::mass_price, "price per mass", "USD/kg", "USD/kg", "USD/kg",
+             "USD/kg, USD/t, USD/lb"},
 };
 
 // Exponents of each kind, from the coherent unit of its row.
@@ -182,11 +182,13 @@ std::optional<UnitText> atom_unit(std::string_view symbol) {
     if (atom && atom->prefixes) {
       // 1e6 · 1e-4 and the like stay exact when divided by the inverse of a negative power.
       const double inverse = std::round(1.0 / prefix.factor);
-      const double factor = prefix.factor < 1.0 ? atom->factor / inverse : atom->factor * prefix.factor;
+      const double factor =
+          prefix.factor < 1.0 ? atom->factor / inverse : atom->factor * prefix.factor;
       return UnitText{factor, 0.0, atom->exponents};
     }
   }
-  if (symbol == "degC" || symbol == "°C") return UnitText{1.0, 0.0, kTemperature};  // inside a compound
+  if (symbol == "degC" || symbol == "°C")
+    return UnitText{1.0, 0.0, kTemperature};  // inside a compound
   return std::nullopt;
 }
 
@@ -194,7 +196,8 @@ std::optional<UnitText> atom_unit(std::string_view symbol) {
 UnitText factor_unit(std::string_view text, std::string_view whole) {
   std::string_view symbol = text;
   int exponent = 1;
-  for (const auto& [super, value] : {std::pair{std::string_view("²"), 2}, std::pair{std::string_view("³"), 3}}) {
+  for (const auto& [super, value] :
+       {std::pair{std::string_view("²"), 2}, std::pair{std::string_view("³"), 3}}) {
     if (symbol.ends_with(super)) {
       symbol.remove_suffix(super.size());
       exponent = value;
@@ -215,8 +218,9 @@ UnitText factor_unit(std::string_view text, std::string_view whole) {
   }
   const auto unit = symbol == "1" ? std::optional(UnitText{}) : atom_unit(symbol);
   if (!unit || exponent == 0 || std::abs(exponent) > 6) {
-    throw ArgumentError(fmt::format("unknown unit '{}'{}", text,
-                                    text == whole ? std::string() : fmt::format(" in '{}'", whole)));
+    throw ArgumentError(
+        fmt::format("unknown unit '{}'{}", text,
+                    text == whole ? std::string() : fmt::format(" in '{}'", whole)));
   }
   UnitText out;
   for (int i = 0; i < std::abs(exponent); ++i) out.factor *= unit->factor;
@@ -237,7 +241,8 @@ double parse_number(std::string_view text, std::string_view whole) {
   return value;
 }
 
-// Splits "12.5 kOe" into number and unit text; the longest prefix that reads as a number is the number.
+// Splits "12.5 kOe" into number and unit text; the longest prefix that reads as a number is the
+// number.
 std::pair<double, std::string_view> split_number(std::string_view text) {
   const std::string_view body = trim(text);
   const std::size_t skip = body.starts_with('+') ? 1 : 0;
@@ -308,7 +313,8 @@ double parse_si(std::string_view text, Kind kind) {
     throw ArgumentError(fmt::format("{}: {}", error.what(), describe(kind)));
   }
   if (unit.exponents != kind_exponents().at(static_cast<std::size_t>(kind))) {
-    throw ArgumentError(fmt::format("'{}' is not a {}: {}", trim(text), info(kind).name, describe(kind)));
+    throw ArgumentError(
+        fmt::format("'{}' is not a {}: {}", trim(text), info(kind).name, describe(kind)));
   }
   if (kind == Kind::temperature_difference) unit.offset = 0.0;
   const double value_si = (number + unit.offset) * unit.factor;
@@ -355,7 +361,9 @@ double in_unit(double value_si, const UnitText& unit) {
   return number;
 }
 
-double in_unit(double value_si, std::string_view unit) { return in_unit(value_si, parse_unit(unit)); }
+double in_unit(double value_si, std::string_view unit) {
+  return in_unit(value_si, parse_unit(unit));
+}
 
 std::string format_exact(double value_si, std::string_view unit) {
   const double number = in_unit(value_si, unit);

@@ -51,10 +51,10 @@ enum class UnitSystem : std::uint8_t { si, cgs };
 struct KindInfo {
   Kind kind;
   std::string_view name;
-  std::string_view si_unit;    ///< unit for printing, SI with the usual prefix
-  std::string_view cgs_unit;   ///< unit for printing, CGS and trade
-  std::string_view coherent;   ///< coherent SI unit of the stored number
-  std::string_view accepted;   ///< units for the error message
+  std::string_view si_unit;   ///< unit for printing, SI with the usual prefix
+  std::string_view cgs_unit;  ///< unit for printing, CGS and trade
+  std::string_view coherent;  ///< coherent SI unit of the stored number
+  std::string_view accepted;  ///< units for the error message
 };
 
 [[nodiscard]] const KindInfo& info(Kind kind);
@@ -76,7 +76,8 @@ struct UnitText {
 [[nodiscard]] UnitText parse_unit(std::string_view text);
 
 /// Number in SI of a text such as "12.5 kOe" of the given kind.
-/// @throws ArgumentError when the number, its unit or the unit's dimension does not fit; lists what is accepted.
+/// @throws ArgumentError when the number, its unit or the unit's dimension does not fit; lists what
+/// is accepted.
 [[nodiscard]] double parse_si(std::string_view text, Kind kind);
 
 /// A quantity from text: parse<FluxDensity>("12.8 kG").
@@ -93,7 +94,8 @@ struct AnyQuantity {
 /// Kinds that a unit can stand for.
 [[nodiscard]] std::vector<Kind> kinds_of(const UnitText& unit);
 
-/// Number of an SI value in a unit; parsing it back gives the SI value exactly wherever a double can.
+/// Number of an SI value in a unit; parsing it back gives the SI value exactly wherever a double
+/// can.
 [[nodiscard]] double in_unit(double value_si, const UnitText& unit);
 [[nodiscard]] double in_unit(double value_si, std::string_view unit);
 
@@ -104,7 +106,8 @@ struct AnyQuantity {
 [[nodiscard]] std::string format(double value_si, Kind kind, UnitSystem system = UnitSystem::si,
                                  int digits = 4);
 
-/// Number with `digits` significant digits, without exponent between 1e-4 and 1e7, trailing zeros kept.
+/// Number with `digits` significant digits, without exponent between 1e-4 and 1e7, trailing zeros
+/// kept.
 [[nodiscard]] std::string format_number(double value, int digits = 4);
 
 /// The kind of a quantity type.
@@ -149,7 +152,8 @@ Q parse(std::string_view text) {
 }
 
 template <class Q>
-[[nodiscard]] std::string format(const Q& quantity, UnitSystem system = UnitSystem::si, int digits = 4) {
+[[nodiscard]] std::string format(const Q& quantity, UnitSystem system = UnitSystem::si,
+                                 int digits = 4) {
   return format(si(quantity), KindOf<Q>::value, system, digits);
 }
 
