@@ -8,6 +8,7 @@ FLOORS = [
     ["material"],
     ["magnet"],
     ["field"],
+    ["loop"],
     ["application"],
     ["product"],
     ["substitution"],
