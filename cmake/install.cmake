@@ -15,5 +15,7 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/magswap-config-version.cm
 install(FILES ${PROJECT_BINARY_DIR}/magswap-config.cmake ${PROJECT_BINARY_DIR}/magswap-config-version.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/magswap)
 
+# The way from the .pc file up to the prefix, so that the installed tree can be moved.
+file(RELATIVE_PATH MAGSWAP_PC_UP /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(cmake/magswap.pc.in ${PROJECT_BINARY_DIR}/magswap.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/magswap.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

@@ -4,5 +4,5 @@ set -eu
 mkdir -p "$2"
 export PKG_CONFIG_PATH=$(dirname "$(find "$3" -name magswap.pc)")
 # shellcheck disable=SC2046,SC2086
-"$4" $5 "$1/consumer.cpp" -o "$2/consumer" $(pkg-config --define-prefix --cflags --libs --static magswap)
+"$4" $5 "$1/consumer.cpp" -o "$2/consumer" $(pkg-config --cflags --libs --static magswap)
 "$2/consumer"
