@@ -119,8 +119,8 @@ class Printer {
 
   template <class Q>
   [[nodiscard]] std::string operator()(const Q& q, int digits = 4) const {
-    const std::string in_si = format(q, UnitSystem::si, digits),
-                      in_cgs = format(q, UnitSystem::cgs, digits);
+    std::string in_si = format(q, UnitSystem::si, digits),
+                in_cgs = format(q, UnitSystem::cgs, digits);
     if (units_ == "si" || in_si == in_cgs) return in_si;
     return units_ == "cgs" ? in_cgs : fmt::format("{} ({})", in_si, in_cgs);
   }

@@ -14,7 +14,6 @@ namespace magswap {
 namespace {
 
 using detail::good_edge;
-using detail::LoadLine;
 
 constexpr double kTolerance = 0.05;  // A/m
 
