@@ -91,11 +91,20 @@ SafePair safe_of(const GradeModel& model, const Query& query, FieldStrength fiel
   return {by(MarginBasis::mean), by(MarginBasis::worst)};
 }
 
+DemagnetisationCurve curve_at(const GradeModel& model, Temperature temperature, bool extrapolate) {
+  try {
+    return model.at(temperature, extrapolate);
+  } catch (const DomainError& error) {
+    if (extrapolate) throw;
+    throw DomainError(std::string(error.what()) + "; --extrapolate carries them on");
+  }
+}
+
 Answer answer_of(const std::string& name, const Query& query) {
   const Grade& grade = find_grade(name);
   GradeModel model(grade, library(), query.basis);
   const Temperature temperature = query.temperature.value_or(model.reference());
-  const DemagnetisationCurve curve = model.at(temperature, query.extrapolate);
+  const DemagnetisationCurve curve = curve_at(model, temperature, query.extrapolate);
   Answer out{&grade, std::move(model), temperature, curve, figures_of_merit(curve), {}, {}, {}, {},
              {}};
   if (query.shape) out.permeance = permeance_spread(*query.shape);
@@ -148,18 +157,20 @@ std::string figures_text(const Answer& a, const Printer& print_q) {
   out += pair("HcB", print_q(f.HcB), "BHmax", print_q(f.BHmax));
   out += pair("HcJ", print_q(f.HcJ), "S", fmt::format("{:.3f}  Hk/HcJ", f.squareness));
   const std::string mu = fmt::format("{:.3f}", f.mu_rec);
-  out += pair("mu_rec", mu, "knee", print_q(f.knee), "  1 % of Br lost");
+  out += pair("mu_rec", mu, "knee", print_q(f.knee), "  5 % of Br lost (HD5)");
   return out;
 }
 
 std::string verdict(const OperatingPoint& point) {
-  if (si(point.margin) < 0.0)
-    return fmt::format("DEMAGNETISES: {} of Br lost for good", percent(point.irreversible_loss));
+  const std::string mean = percent(point.irreversible_loss);
+  const std::string worst = percent(point.irreversible_loss_worst);
+  if (si(point.margin) < 0.0) return fmt::format("DEMAGNETISES: {} of Br lost for good", mean);
   if (si(point.margin_worst) < 0.0) {
-    return fmt::format("LOSES AT THE WORST POINT: {} of Br there, {} on the mean",
-                       percent(point.irreversible_loss_worst), percent(point.irreversible_loss));
+    return fmt::format("DEMAGNETISES AT THE WORST POINT: {} of Br lost there, {} on the mean",
+                       worst, mean);
   }
-  return "holds";
+  if (point.irreversible_loss_worst < 1e-3) return "holds";
+  return fmt::format("holds; loses {} once on the mean, {} at the worst point", mean, worst);
 }
 
 std::string point_text(const OperatingPoint& point, const Printer& print_q,
@@ -167,10 +178,6 @@ std::string point_text(const OperatingPoint& point, const Printer& print_q,
   std::string out = fmt::format("  {:<18}B {}   H {}\n", title, print_q(point.B), print_q(point.H));
   out += fmt::format("  {:<18}{} mean, {} worst point   → {}\n", "margin to knee",
                      print_q(point.margin, 3), print_q(point.margin_worst, 3), verdict(point));
-  if (point.irreversible_loss > 5e-4 || point.irreversible_loss_worst > 5e-4) {
-    out += fmt::format("  {:<18}{} mean, {} worst point\n", "irreversible loss",
-                       percent(point.irreversible_loss), percent(point.irreversible_loss_worst));
-  }
   return out;
 }
 
@@ -243,16 +250,63 @@ std::string explain_text(const Answer& a) {
   return out;
 }
 
+// "its own data −40 … 180 °C", and where the family's coefficients stand in beyond.
+std::string validity_text(const GradeModel& model) {
+  const auto range = [](Temperature from, Temperature to) {
+    return fmt::format("{:.0f} … {:.0f} °C", to_celsius(from), to_celsius(to));
+  };
+  std::string out = "its own data " + range(model.own_from(), model.own_to());
+  if (model.valid_from() < model.own_from() || model.own_to() < model.valid_to()) {
+    out += ", with its family's " + range(model.valid_from(), model.valid_to());
+  }
+  return out;
+}
+
+std::string knee_text(const Answer& a) {
+  const auto [low, high] = a.model.knee_spread();
+  if (!(low < 0.0)) return "";
+  const double knee = si(a.figures.knee);
+  return fmt::format("knee {}: {} to {}\n",
+                     a.model.knee_is_estimated() ? "estimated from the family's squareness"
+                                                 : "fitted to the record",
+                     format(knee * (1.0 + low), Kind::field_strength, UnitSystem::si, 3),
+                     format(knee * (1.0 + high), Kind::field_strength, UnitSystem::si, 3));
+}
+
+std::string heavy_rare_earth_text(const Grade& grade) {
+  const ElementContent content = element_content(grade, library());
+  std::string out;
+  for (const char* symbol : {"Dy", "Tb"}) {
+    const auto found = content.elements.find(symbol);
+    if (found == content.elements.end() || found->second.value <= 0.0) continue;
+    const auto& entry = found->second;
+    out += fmt::format("{} {:.1f} ({:.1f}–{:.1f}) wt%, {}\n", symbol, 100.0 * entry.value,
+                       100.0 * entry.low, 100.0 * entry.high, to_text(entry.standing));
+  }
+  return out;
+}
+
+// What stands behind the numbers that is not measured.
+std::string doubts_text(const Answer& a) {
+  const std::string figures = doubt_text(*a.grade);
+  std::string out =
+      figures.empty() ? "" : fmt::format("estimated or claimed, not measured: {}\n", figures);
+  out += knee_text(a);
+  if (a.temperature < a.model.own_from() || a.model.own_to() < a.temperature) {
+    out += fmt::format("at {} the temperature coefficients are the family's, not the grade's\n",
+                       format(a.temperature));
+  }
+  return out + heavy_rare_earth_text(*a.grade);
+}
+
 std::string text_of(const Answer& a, const Query& query, const Options& options) {
   const Printer print_q(options.format.units);
   std::string out =
-      fmt::format("{} at {}   record at {}, valid {:.0f} … {:.0f} °C\n", title_of(*a.grade),
-                  format(a.temperature), format(a.model.reference()),
-                  to_celsius(a.model.valid_from()), to_celsius(a.model.valid_to()));
+      fmt::format("{} at {}   record at {}, {}\n", title_of(*a.grade), format(a.temperature),
+                  format(a.model.reference()), validity_text(a.model));
   out += figures_text(a, print_q);
   if (a.point) out += load_text(a, query, print_q);
-  const std::string doubt = doubt_text(*a.grade);
-  if (!doubt.empty()) out += fmt::format("estimated or claimed, not measured: {}\n", doubt);
+  out += doubts_text(a);
   if (options.explain)
     out += explain_text(a);
   else
@@ -312,7 +366,12 @@ Document document_of(const Answer& a, const Query& query, const Options& options
       .set("Hk", Document::of(f.Hk, system))
       .set("Hk_definition", "J = 0.9 Br");
   out.set("squareness", f.squareness).set("fullness", f.fullness).set("mu_rec", f.mu_rec);
-  out.set("knee", Document::of(f.knee, system)).set("knee_definition", "recoil loss 1 % of Br");
+  const auto [knee_low, knee_high] = a.model.knee_spread();
+  const double knee = si(f.knee);
+  out.set("knee", Document::quantity(knee, Kind::field_strength, system, knee * (1.0 + knee_low),
+                                     knee * (1.0 + knee_high)))
+      .set("knee_definition", "HD5: recoil loss 5 % of Br")
+      .set("knee_is_estimated", a.model.knee_is_estimated());
   if (query.shape) {
     out.set("shape", to_text(*query.shape));
     Document factor = Document::object();
@@ -329,7 +388,9 @@ Document document_of(const Answer& a, const Query& query, const Options& options
   }
   Document validity = Document::object();
   validity.set("from", Document::of(a.model.valid_from()))
-      .set("to", Document::of(a.model.valid_to()));
+      .set("to", Document::of(a.model.valid_to()))
+      .set("own_from", Document::of(a.model.own_from()))
+      .set("own_to", Document::of(a.model.own_to()));
   out.set("validity", std::move(validity)).set("assumptions", a.model.assumptions());
   Document residuals = Document::object();
   for (const Residual& r : a.model.residuals()) residuals.set(r.figure, r.relative());
@@ -426,7 +487,7 @@ std::function<int()> declare_fom(Arguments& arguments) {
       "Example:\n  magswap fom N42SH --temperature \"150 degC\" --shape \"block 40x20x5 mm\" "
       "--field \"-150 kA/m\"\n\n"
       "The margin is the distance of the operating point from the knee, the field whose recoil "
-      "loses 1 % of Br. The worst\n"
+      "loses 5 % of Br. The worst\n"
       "point is the most demagnetised place of the shape at uniform magnetisation. H is negative "
       "against the magnet.");
   return [options] { return run(*options); };

@@ -115,7 +115,7 @@ TEST(OperatingPoint, LossGrowsWithTheOpposingField) {
   EXPECT_GT(last_loss, 0.2);
 }
 
-// By definition the knee is where 1 % of Br is lost.
+// By definition the knee is where 5 % of Br is lost.
 TEST(OperatingPoint, MarginChangesSignAtTheKnee) {
   const auto curve = kneed();
   const double knee = si(curve.knee());

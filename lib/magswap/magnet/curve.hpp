@@ -96,8 +96,8 @@ class DemagnetisationCurve {
   /// curve.
   [[nodiscard]] Polarisation recoil_remanence(FieldStrength H) const;
 
-  /// Loss of remanence that the knee stands for unless another is asked for.
-  static constexpr double kKneeLoss = 0.01;
+  /// Loss of remanence that the knee stands for unless another is asked for: HD5, the usual limit of makers.
+  static constexpr double kKneeLoss = 0.05;
 
  private:
   detail::CurveParameters parameters_;

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "magswap/magnet/figures.hpp"
+#include "magswap/magnet/root.hpp"
 
 namespace magswap {
 
@@ -15,8 +16,10 @@ namespace magswap {
 struct GradeModel::Target {
   double br = 0.0;
   std::optional<double> mu_rec, hcj, hcb, bhmax, hk;
-  std::optional<double>
-      slope;  // Br/(µ0·HcB) of values of one standing: a least HcB beside a usual Br tells nothing
+  // Values of one standing: a least HcB beside a usual Br tells nothing.
+  std::optional<double> slope;  // Br/(µ0·HcB)
+  double knee_br = 0.0;         // beside knee_bhmax and knee_hcb
+  std::optional<double> knee_hcb, knee_bhmax;
 };
 
 namespace {
@@ -24,10 +27,14 @@ namespace {
 // Knee asymmetry of logistic curves: fits of measured curves give 0.36 (sintered NdFeB) and 0.81
 // (ferrite).
 constexpr double kAsymmetry = 0.5;
-constexpr double kNarrowest = 1e-3;  // relative knee width w/HcJ
+constexpr double kNarrowest =
+    3e-3;  // relative knee width w/HcJ; its knee lies at 0.97 HcJ, sharper than any measured
 constexpr double kWidest = 0.25;
 // Squareness assumed where neither the grade nor its family gives one.
 constexpr double kSquareness = 0.9;
+constexpr double kSquarenessSpread = 0.08;
+// Spread of a knee that figures of the record fix: what the curve's form leaves open.
+constexpr double kFitSpread = 0.03;
 // Below this share of its reference value a coercivity carried on by a coefficient has lost its
 // meaning.
 constexpr double kLeastRatio = 0.05;
@@ -43,19 +50,27 @@ double sum_of_squares(const DemagnetisationCurve& curve, double hcb, double bhma
          misfit(hk, si(figures.Hk));
 }
 
-// Ratios to the reference temperature from the grade's table; B_knee stands in for HcJ where only
-// that is given.
-std::vector<std::pair<double, double>> table_of(const Grade& grade, bool coercivity,
-                                                double mu_rec) {
+// Br of the grade's table.
+std::vector<std::pair<double, double>> remanence_table(const Grade& grade) {
   std::vector<std::pair<double, double>> out;
   for (const GradePoint& point : grade.points) {
-    if (!coercivity) {
-      if (point.Br) out.emplace_back(point.temperature_K, point.Br->nominal());
-    } else if (point.HcJ) {
+    if (point.Br) out.emplace_back(point.temperature_K, point.Br->nominal());
+  }
+  return out;
+}
+
+// HcJ of the grade's table; where only the knee is given, the HcJ of the curve that has its knee
+// there.
+std::vector<std::pair<double, double>> coercivity_table(const Grade& grade, double mu_rec,
+                                                        double knee_per_hcj, bool& from_knee) {
+  std::vector<std::pair<double, double>> out;
+  for (const GradePoint& point : grade.points) {
+    if (point.HcJ) {
       out.emplace_back(point.temperature_K, point.HcJ->guaranteed());
     } else if (point.B_knee && point.Br) {
       const double knee = (point.Br->nominal() - point.B_knee->nominal()) / (kMu0 * mu_rec);
-      out.emplace_back(point.temperature_K, knee);
+      out.emplace_back(point.temperature_K, knee / knee_per_hcj);
+      from_knee = true;
     }
   }
   return out;
@@ -66,6 +81,35 @@ void normalise(std::vector<std::pair<double, double>>& table, double reference_K
   if (table.size() < 2) return;
   const double reference = TemperatureLine(table, {}, {}, reference_K).at(reference_K);
   for (auto& [temperature, value] : table) value /= reference;
+}
+
+// Width that fits the figures best, none when the best lies at an end of what a knee can be.
+std::optional<double> fitted_width(const GradeModel::CurveOf& curve, double br, double hcb,
+                                   double bhmax, double hk) {
+  const double low = std::log(kNarrowest), high = std::log(kWidest);
+  const auto misfit = [&](double log_width) {
+    return sum_of_squares(curve(br, std::exp(log_width)), hcb, bhmax, hk);
+  };
+  const double best = boost::math::tools::brent_find_minima(misfit, low, high, 24).first;
+  constexpr double kEnd = 0.05;
+  if (best < low + kEnd || best > high - kEnd) return {};
+  return std::exp(best);
+}
+
+// Width with which the switching part has fallen to 0.9 at `squareness`·HcJ. The reversible part
+// µ0(µrec−1)H is left out: it alone takes a tenth of Br from many magnets of high HcJ before
+// anything switches.
+double squareness_width(const GradeModel::CurveOf& curve, double br, double hcj,
+                        double squareness) {
+  const auto excess = [&](double log_width) {
+    const auto at = from_si<FieldStrength>(-squareness * hcj);
+    return curve(br, std::exp(log_width)).irreversible_loss(at) - 0.1;
+  };
+  const double low = std::log(kNarrowest), high = std::log(kWidest);
+  const double at_low = excess(low), at_high = excess(high);
+  if (at_low >= 0.0) return kNarrowest;
+  if (at_high <= 0.0) return kWidest;
+  return std::exp(detail::bracketed_root(excess, low, high, at_low, at_high));
 }
 
 std::optional<double> slope_of(const Grade& grade) {
@@ -107,8 +151,17 @@ GradeModel::Target GradeModel::target_of(const Grade& grade, Basis basis) {
   // Makers promise a least HcJ; its maximum, where one is given, says nothing about the part in
   // hand.
   const auto hcj = grade.HcJ ? std::optional(grade.HcJ->guaranteed()) : std::nullopt;
-  return {*get(grade.Br), get(grade.mu_rec), hcj, get(grade.HcB), get(grade.BHmax),
-          get(grade.Hk),  slope_of(grade)};
+  Target out{
+      *get(grade.Br),  get(grade.mu_rec), hcj, get(grade.HcB),  get(grade.BHmax), get(grade.Hk),
+      slope_of(grade), *get(grade.Br),    {},  get(grade.BHmax)};
+  if (grade.HcB) out.knee_hcb = grade.HcB->guaranteed();
+  if (grade.BHmax && grade.BHmax->min && grade.Br->min) {
+    out.knee_br = *grade.Br->min;
+    out.knee_bhmax = *grade.BHmax->min;
+  }
+  // An HcB at HcJ is a rounded figure, or a guarantee of another kind: no curve passes both.
+  if (out.knee_hcb && hcj && *out.knee_hcb > 0.99 * *hcj) out.knee_hcb.reset();
+  return out;
 }
 
 void GradeModel::fit(const Family& family, const Target& target) {
@@ -127,11 +180,11 @@ void GradeModel::fit(const Family& family, const Target& target) {
         name_));
   }
   const double q = family.curve_model == "tanh" ? 1.0 : kAsymmetry;
-  const auto curve = [&](double width) {
-    return DemagnetisationCurve::logistic(br, from_si<FieldStrength>(*target.hcj), mu_rec, width,
-                                          q);
+  const auto curve = [&](double remanence, double width) {
+    return DemagnetisationCurve::logistic(from_si<Polarisation>(remanence),
+                                          from_si<FieldStrength>(*target.hcj), mu_rec, width, q);
   };
-  reference_curve_ = curve(knee_width(family, target, curve)).parameters();
+  reference_curve_ = curve(target.br, knee_width(family, target, curve)).parameters();
 }
 
 double GradeModel::recoil_permeability(const Family& family, const Target& target) {
@@ -148,27 +201,45 @@ double GradeModel::recoil_permeability(const Family& family, const Target& targe
   return value;
 }
 
-double GradeModel::knee_width(const Family& family, const Target& target,
-                              const std::function<DemagnetisationCurve(double)>& curve) {
-  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-  double hcb = target.hcb.value_or(kUnknown), bhmax = target.bhmax.value_or(kUnknown);
-  double hk = target.hk.value_or(kUnknown);
+double GradeModel::knee_width(const Family& family, const Target& target, const CurveOf& curve) {
   const double hcj = *target.hcj;
-  // A knee far beyond HcB leaves no trace in HcB and BHmax.
-  const bool visible = hcj < 1.15 * target.br / kMu0 && (target.bhmax || target.hcb);
-  if (target.hk || !visible) hcb = bhmax = kUnknown;
-  if (!target.hk && !visible) {
-    const double squareness = family.squareness ? family.squareness->nominal() : kSquareness;
-    hk = squareness * hcj;
+  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+  const bool isotropic = family.curve_model == "tanh";
+  // A knee far beyond HcB leaves no trace in HcB and BHmax, but for round curves.
+  const bool visible =
+      (isotropic || hcj < 1.15 * target.br / kMu0) && (target.knee_bhmax || target.knee_hcb);
+  if (target.hk || visible) {
+    const double hcb = target.hk ? kUnknown : target.knee_hcb.value_or(kUnknown);
+    const double bhmax = target.hk ? kUnknown : target.knee_bhmax.value_or(kUnknown);
+    const double br = target.hk ? target.br : target.knee_br;
+    const auto width = fitted_width(curve, br, hcb, bhmax, target.hk.value_or(kUnknown));
+    const char* figures = target.hk ? "Hk" : "HcB and BHmax";
+    if (width) {
+      assumptions_.push_back(fmt::format("knee fitted to {} of the record", figures));
+      knee_spread_ = {-kFitSpread, kFitSpread};
+      return *width;
+    }
     assumptions_.push_back(
-        fmt::format("knee estimated: Hk/HcJ {:.2f}, as usual for {}", squareness, family.title));
+        fmt::format("{} of the record fit no knee: they are set aside", figures));
   }
-  const auto misfit = [&](double log_width) {
-    return sum_of_squares(curve(std::exp(log_width)), hcb, bhmax, hk);
+  return estimated_width(family, curve, target.br, hcj);
+}
+
+double GradeModel::estimated_width(const Family& family, const CurveOf& curve, double br,
+                                   double hcj) {
+  const double s = family.squareness ? family.squareness->nominal() : kSquareness;
+  const double low = family.squareness ? family.squareness->lower() : s - kSquarenessSpread;
+  const double high = family.squareness ? family.squareness->upper() : s + kSquarenessSpread;
+  const double width = squareness_width(curve, br, hcj, s);
+  const auto knee = [&](double squareness) {
+    return si(curve(br, squareness_width(curve, br, hcj, squareness)).knee());
   };
-  const auto best =
-      boost::math::tools::brent_find_minima(misfit, std::log(kNarrowest), std::log(kWidest), 24);
-  return std::exp(best.first);
+  knee_is_estimated_ = true;
+  knee_spread_ = {knee(low) / knee(s) - 1.0, knee(high) / knee(s) - 1.0};
+  assumptions_.push_back(fmt::format(
+      "knee estimated: switching part 0.9 at {:.2f} ({:.2f} to {:.2f}) of HcJ, as usual for {}", s,
+      low, high, family.title));
+  return width;
 }
 
 void GradeModel::judge(const Target& target) {
@@ -183,17 +254,26 @@ void GradeModel::judge(const Target& target) {
 }
 
 void GradeModel::read_temperature(const Grade& grade, const Family& family) {
-  auto br_table = table_of(grade, false, reference_curve_.mu_rec);
-  auto hcj_table = table_of(grade, true, reference_curve_.mu_rec);
+  const DemagnetisationCurve reference(reference_curve_);
+  bool from_knee = false;
+  auto br_table = remanence_table(grade);
+  auto hcj_table =
+      coercivity_table(grade, reference.mu_rec(), reference.knee() / reference.HcJ(), from_knee);
   normalise(br_table, reference_K_);
   normalise(hcj_table, reference_K_);
   br_ = TemperatureLine(std::move(br_table), grade.alpha_Br, family.alpha_Br, reference_K_);
   hcj_ = TemperatureLine(std::move(hcj_table), grade.beta_HcJ, family.beta_HcJ, reference_K_);
   hcj_.stop_at(kLeastRatio);
+  own_from_K_ = std::max(br_.own_from_K(), hcj_.own_from_K());
+  own_to_K_ = std::min(br_.own_to_K(), hcj_.own_to_K());
   valid_from_K_ = std::max(br_.from_K(), hcj_.from_K());
   valid_to_K_ = std::min(br_.to_K(), hcj_.to_K());
   assumptions_.push_back("Br(T): " + br_.description());
   assumptions_.push_back("HcJ(T): " + hcj_.description());
+  if (from_knee) {
+    assumptions_.push_back(
+        "the table gives knees: HcJ there is the knee over knee/HcJ of the curve at reference");
+  }
 }
 
 DemagnetisationCurve GradeModel::at(Temperature temperature, bool extrapolate) const {
@@ -201,9 +281,8 @@ DemagnetisationCurve GradeModel::at(Temperature temperature, bool extrapolate) c
   constexpr double kRounding_K = 1e-9;
   const bool inside = t >= valid_from_K_ - kRounding_K && t <= valid_to_K_ + kRounding_K;
   if (!inside && !extrapolate) {
-    throw DomainError(fmt::format(
-        "{} at {}: its temperature data hold from {} only; --extrapolate carries them on", name_,
-        format(temperature), range_text(valid_from_K_, valid_to_K_)));
+    throw DomainError(fmt::format("{} at {}: its temperature data hold from {} only", name_,
+                                  format(temperature), range_text(valid_from_K_, valid_to_K_)));
   }
   const double br = br_.at(t), hcj = hcj_.at(t);
   if (br < kLeastRatio || hcj < 0.5 * kLeastRatio) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "magswap/magnet/curve.hpp"
@@ -33,7 +34,8 @@ struct Residual {
 /// family's; the knee's width scales with HcJ(T) and µrec stays. docs/methods/curves.md.
 class GradeModel {
  public:
-  /// Fits the record's Br, HcJ, µrec, and Hk, or HcB and BHmax where they show the knee.
+  /// Fits the record's Br, HcJ, µrec, and Hk, or HcB and BHmax where they show the knee; else the
+  /// family's squareness.
   /// @throws DataError when Br or HcJ is missing (for a hyperbola: HcB and BHmax do instead of
   /// HcJ).
   GradeModel(const Grade& grade, const Library& library, Basis basis = Basis::nominal);
@@ -48,6 +50,16 @@ class GradeModel {
   /// Temperature at which the record stands.
   [[nodiscard]] Temperature reference() const { return from_si<Temperature>(reference_K_); }
   [[nodiscard]] CurveModel model() const { return reference_curve_.model; }
+  /// Range that the grade's own data cover; outside, its family's stand in.
+  [[nodiscard]] Temperature own_from() const { return from_si<Temperature>(own_from_K_); }
+  [[nodiscard]] Temperature own_to() const { return from_si<Temperature>(own_to_K_); }
+  /// How far the knee may lie below and above its nominal place, as a share of it: {−0.06, 0.05}.
+  [[nodiscard]] std::pair<double, double> knee_spread() const { return knee_spread_; }
+  /// True when no figure of the record shows the knee, so that it follows from the family's usual
+  /// squareness.
+  [[nodiscard]] bool knee_is_estimated() const { return knee_is_estimated_; }
+  /// A curve from Br [T] and the knee's relative width w/HcJ.
+  using CurveOf = std::function<DemagnetisationCurve(double br_T, double relative_width)>;
   /// Every figure of the record against the model, HcJ, HcB, BHmax and Hk where the record has
   /// them.
   [[nodiscard]] const std::vector<Residual>& residuals() const { return residuals_; }
@@ -60,8 +72,9 @@ class GradeModel {
   [[nodiscard]] static Target target_of(const Grade& grade, Basis basis);
   void fit(const Family& family, const Target& target);
   [[nodiscard]] double recoil_permeability(const Family& family, const Target& target);
-  [[nodiscard]] double knee_width(const Family& family, const Target& target,
-                                  const std::function<DemagnetisationCurve(double)>& curve);
+  [[nodiscard]] double knee_width(const Family& family, const Target& target, const CurveOf& curve);
+  [[nodiscard]] double estimated_width(const Family& family, const CurveOf& curve, double br,
+                                       double hcj);
   void judge(const Target& target);
   void read_temperature(const Grade& grade, const Family& family);
 
@@ -70,6 +83,10 @@ class GradeModel {
   double reference_K_;
   double valid_from_K_ = 0.0;
   double valid_to_K_ = 0.0;
+  double own_from_K_ = 0.0;
+  double own_to_K_ = 0.0;
+  std::pair<double, double> knee_spread_{0.0, 0.0};
+  bool knee_is_estimated_ = false;
   TemperatureLine br_;
   TemperatureLine hcj_;
   std::vector<Residual> residuals_;

@@ -25,6 +25,12 @@ TemperatureLine::TemperatureLine(std::vector<std::pair<double, double>> table,
   const bool has_table = table.size() >= 2;
   knots_ =
       has_table ? std::move(table) : std::vector<std::pair<double, double>>{{reference_K, 1.0}};
+  own_from_K_ = std::min(reference_K, knots_.front().first);
+  own_to_K_ = std::max(reference_K, knots_.back().first);
+  if (of_grade && of_grade->from_K && of_grade->to_K) {
+    own_from_K_ = std::min(own_from_K_, *of_grade->from_K);
+    own_to_K_ = std::max(own_to_K_, *of_grade->to_K);
+  }
   extend(coefficients, true);
   extend(coefficients, false);
   describe(coefficients, has_table, of_grade.has_value());

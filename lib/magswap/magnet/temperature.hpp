@@ -25,6 +25,10 @@ class TemperatureLine {
   [[nodiscard]] double at(double temperature_K) const;
   [[nodiscard]] double from_K() const { return knots_.front().first; }
   [[nodiscard]] double to_K() const { return knots_.back().first; }
+  /// Range that the grade's own table or coefficient covers; the reference temperature alone where
+  /// it has neither.
+  [[nodiscard]] double own_from_K() const { return own_from_K_; }
+  [[nodiscard]] double own_to_K() const { return own_to_K_; }
   /// Ends the line where its value would fall to `least`, if it does.
   void stop_at(double least);
   /// Which data it follows, for people: "α −0.12 %/K of the grade, 20 … 150 °C; …".
@@ -41,6 +45,8 @@ class TemperatureLine {
   void describe(const std::vector<Coefficient>& coefficients, bool has_table, bool grade_has_one);
 
   std::vector<std::pair<double, double>> knots_;
+  double own_from_K_;
+  double own_to_K_;
   std::string description_;
 };
 

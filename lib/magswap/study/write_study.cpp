@@ -31,7 +31,7 @@ constexpr Figure kFigures[] = {
     {"BHmax", "J/m3", "maximum energy product",
      [](const FiguresOfMerit& f) { return si(f.BHmax); }},
     {"Hk", "A/m", "field where J = 0.9 Br", [](const FiguresOfMerit& f) { return si(f.Hk); }},
-    {"knee", "A/m", "field whose recoil loses 1 % of Br",
+    {"knee", "A/m", "field whose recoil loses 5 % of Br",
      [](const FiguresOfMerit& f) { return si(f.knee); }},
     {"squareness", "1", "Hk/HcJ", [](const FiguresOfMerit& f) { return f.squareness; }},
     {"mu_rec", "1", "relative recoil permeability",
