@@ -49,6 +49,20 @@ TEST(Exchange, CarriesTheRange) {
   EXPECT_THAT(out.after.front().conversion, HasSubstr("Sm2Co17 for NdFeB"));
 }
 
+TEST(Exchange, RangesOfMassAndContentMultiply) {
+  MagnetExchange uncertain = to_samarium();
+  uncertain.reference_fractions["Dy"] = {0.03, 0.015, 0.045};
+  const ExchangedIntensity out = exchange(motors("1"), uncertain);
+  for (const IntensityLine& line : out.before) {
+    if (line.substance != "Dy") continue;
+    EXPECT_NEAR(line.value_kg, 2.1 * 0.03, 1e-12);
+    EXPECT_NEAR(line.low_kg, 1.7 * 0.015, 1e-12);
+    EXPECT_NEAR(line.high_kg, 2.4 * 0.045, 1e-12);
+  }
+  uncertain.reference_fractions["Dy"] = {0.03, 0.04, 0.045};
+  EXPECT_THROW((void)exchange(motors("1"), uncertain), DomainError);
+}
+
 TEST(Exchange, OfAMagnetForItselfChangesNothing) {
   MagnetExchange same = to_samarium();
   same.substitute_fractions = same.reference_fractions;

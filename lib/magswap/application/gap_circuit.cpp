@@ -97,12 +97,13 @@ GapState GapSizer::state(const GapMagnet& magnet) const {
 
 std::string demagnetises(const GapCircuit& c, const GapState& s, const GapLimits& limits) {
   const std::size_t worst = s.margins[1] < s.margins[0] ? 1 : 0;
+  const bool opposed = si(c.demagnetising_field) > 0.0;
   return fmt::format(
-      "demagnetises at {:.0f} °C in a field of {:.0f} kA/m: margin {:.0f} kA/m with the longest "
-      "magnet allowed "
-      "({:.0f} kA/m required)",
-      to_celsius(worst == 1 ? c.cold : c.hot), 1e-3 * si(c.demagnetising_field),
-      1e-3 * si(s.margins[worst]), 1e-3 * si(*limits.required_margin));
+      "demagnetises at {:.0f} °C{}: margin {} with the longest magnet allowed ({} required)",
+      to_celsius(worst == 1 ? c.cold : c.hot),
+      opposed ? " in a field of " + format(c.demagnetising_field, UnitSystem::si, 3) : "",
+      format(s.margins[worst], UnitSystem::si, 3),
+      format(*limits.required_margin, UnitSystem::si, 3));
 }
 
 // Largest field magnitude up to `most` whose load line keeps the margin; 0 when none does.

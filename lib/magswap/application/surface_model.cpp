@@ -31,6 +31,10 @@ void check(const SurfaceMachine& m) {
           "it must lie between 0 and the bore radius");
   require(m.pole_pairs >= 1, "number of pole pairs", m.pole_pairs, Kind::dimensionless,
           "at least 1");
+  const double pole_pitch = kPi * rs / m.pole_pairs;
+  require(pole_pitch > 2.0 * gap, "pole pitch", pole_pitch, Kind::length,
+          "it must exceed twice the gap, or no field of the magnets crosses it: fewer pole pairs "
+          "or a smaller gap");
   require(si(m.shaft_radius) >= 0.0 && si(m.shaft_radius) < rs - gap, "shaft radius",
           si(m.shaft_radius), Kind::length, "it must lie inside the magnets");
   require(si(m.stator_yoke) >= 0.0, "stator yoke", si(m.stator_yoke), Kind::length,

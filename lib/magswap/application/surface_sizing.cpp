@@ -435,26 +435,33 @@ void check(const SizingLimits& l, Torque torque) {
 
 std::string kiloamperes(FieldStrength h) { return fmt::format("{:.0f} kA/m", 1e-3 * si(h)); }
 
-std::string demagnetises(const SizedSurfaceMachine& r, const SizingLimits& limits) {
+std::string demagnetises(const SizedSurfaceMachine& r, const SizingLimits& limits, Torque torque) {
   const MagnetStress& s = r.state.worst_stress();
-  std::string text = si(s.margin) < 0.0
-                         ? fmt::format("demagnetises in {}: margin {} (knee at {})", to_text(s),
-                                       kiloamperes(s.margin), kiloamperes(-s.knee))
-                         : fmt::format("keeps a margin of {} in {}, {} required (knee at {})",
-                                       kiloamperes(s.margin), to_text(s),
-                                       kiloamperes(limits.required_margin), kiloamperes(-s.knee));
-  text += fmt::format(" with {:.1f} mm of magnet, the most this rotor holds",
-                      1e3 * si(r.magnet.thickness));
+  std::string text =
+      si(s.margin) < 0.0
+          ? fmt::format("demagnetises in {}: margin {} (knee {})", to_text(s),
+                        kiloamperes(s.margin), kiloamperes(s.knee))
+          : fmt::format("keeps a margin of {} in {}, {} required (knee {})", kiloamperes(s.margin),
+                        to_text(s), kiloamperes(limits.required_margin), kiloamperes(s.knee));
+  const bool at_limit = r.magnet.thickness >= (1.0 - 1e-9) * limits.max_thickness;
+  text += fmt::format(" with {:.1f} mm of magnet, the most {}", 1e3 * si(r.magnet.thickness),
+                      at_limit ? "allowed" : "this rotor holds");
   if (r.thickness_needed)
     text += fmt::format("; {:.1f} mm would keep it", 1e3 * si(*r.thickness_needed));
+  // The torque of the best effort, brought to the longest stack allowed.
+  const double reach = si(r.state.torque) / r.stack_ratio * limits.max_stack_ratio;
+  if (reach < si(torque)) {
+    text += fmt::format("; and even undamaged gives {:.0f} of {:.0f} N*m at the longest stack",
+                        reach, si(torque));
+  }
   return text;
 }
 
 std::string sentence(const SizedSurfaceMachine& r, const SurfaceMachine& machine,
-                     const SizingLimits& limits) {
+                     const SizingLimits& limits, Torque torque) {
   switch (r.reason) {
     case SizingReason::demagnetises:
-      return demagnetises(r, limits);
+      return demagnetises(r, limits, torque);
     case SizingReason::torque_out_of_reach:
       return fmt::format(
           "cannot reach the torque: air-gap fundamental {:.3f} T with {:.1f} mm of magnet; the "
@@ -543,7 +550,7 @@ SizedSurfaceMachine size(const SurfaceMachine& machine, const SizingLimits& limi
     if (const auto h = sizer.thickness_for_margin(d.arc))
       result.thickness_needed = from_si<Length>(*h);
   }
-  if (!result.feasible) result.sentence = sentence(result, machine, limits);
+  if (!result.feasible) result.sentence = sentence(result, machine, limits, torque);
   return result;
 }
 

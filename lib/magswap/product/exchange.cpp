@@ -18,11 +18,13 @@ void require_fractions(const MassFractions& fractions, const std::string& name) 
       throw ArgumentError(
           fmt::format("composition of '{}' names '{}', which is not an element", name, symbol));
     }
-    if (!(fraction >= 0.0 && fraction <= 1.0)) {
-      throw DomainError(fmt::format("composition of '{}': fraction {} of {} is outside 0…1", name,
-                                    fraction, symbol));
+    const auto [value, low, high] = fraction;
+    if (!(0.0 <= low && low <= value && value <= high && high <= 1.0)) {
+      throw DomainError(fmt::format(
+          "composition of '{}': fraction {} ({} to {}) of {} is outside 0…1 or of its range", name,
+          value, low, high, symbol));
     }
-    sum += fraction;
+    sum += value;
   }
   if (sum > 1.0 + kSumTolerance) {
     throw DomainError(
@@ -30,11 +32,12 @@ void require_fractions(const MassFractions& fractions, const std::string& name) 
   }
 }
 
-IntensityLine derived(const IntensityLine& magnet, double factor, std::string conversion) {
+IntensityLine derived(const IntensityLine& magnet, const MassFraction& factor,
+                      std::string conversion) {
   IntensityLine out = magnet;
-  out.value_kg *= factor;
-  out.low_kg *= factor;
-  out.high_kg *= factor;
+  out.value_kg *= factor.value;
+  out.low_kg *= factor.low;
+  out.high_kg *= factor.high;
   out.conversion = std::move(conversion);
   out.rests_on_doubt = magnet.doubtful();
   out.entry.standing = Standing::derived;
@@ -45,9 +48,9 @@ std::vector<IntensityLine> side(const IntensityLine& magnet, const MassFractions
                                 const std::string& name) {
   std::vector<IntensityLine> out{magnet};
   for (const auto& [symbol, fraction] : fractions) {
-    out.push_back(
-        derived(magnet, fraction,
-                fmt::format("magnet mass × {:.4g} % {} ({})", 100.0 * fraction, symbol, name)));
+    out.push_back(derived(
+        magnet, fraction,
+        fmt::format("magnet mass × {:.4g} % {} ({})", 100.0 * fraction.value, symbol, name)));
     out.back().substance = symbol;
     out.back().basis = MassBasis::element;
   }

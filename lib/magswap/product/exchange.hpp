@@ -8,8 +8,20 @@
 
 namespace magswap {
 
-/// Mass fraction of each element, 0…1, by symbol.
-using MassFractions = std::map<std::string, double>;
+/// Mass fraction of one element with its range, 0…1.
+struct MassFraction {
+  double value = 0.0;
+  double low = 0.0;
+  double high = 0.0;
+
+  MassFraction() = default;
+  /// A fraction that is known: its range is itself.
+  MassFraction(double known) : value(known), low(known), high(known) {}
+  MassFraction(double value_, double low_, double high_) : value(value_), low(low_), high(high_) {}
+};
+
+/// Mass fraction of each element by symbol.
+using MassFractions = std::map<std::string, MassFraction>;
 
 /// A substitute for the magnet of a product, sized elsewhere for the same function.
 struct MagnetExchange {

@@ -52,8 +52,10 @@ FiguresTable figures_table(const Application& application, const Library& librar
 
 MassFractions fractions_of(const MagnetAccount& account) {
   MassFractions out;
-  for (const auto& [symbol, mass] : account.element_kg)
-    out[symbol] = mass.value / account.mass_kg.value;
+  for (const auto& [symbol, mass] : account.element_kg) {
+    const double total = account.mass_kg.value;
+    out[symbol] = {mass.value / total, mass.low / total, mass.high / total};
+  }
   return out;
 }
 
