@@ -44,6 +44,7 @@ constexpr std::array kRanges{
     Range{"price", "price", Kind::mass_price, 0.0, 1e6},
     Range{"rare_earth", "rare_earth", Kind::dimensionless, 0.0, 0.5},
     Range{"squareness", "squareness", Kind::dimensionless, 0.05, 1.0},
+    Range{"price_Dy", "Dy in the price", Kind::dimensionless, 0.0, 0.15},
     Range{"Ms", "Ms", Kind::magnetisation, 1e3, 2.0e6},
     Range{"K1", "K1", Kind::energy_density, -5e7, 5e7},
     Range{"mu0Ha", "µ0Ha", Kind::flux_density, 1e-4, 150.0},

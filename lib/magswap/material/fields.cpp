@@ -49,6 +49,8 @@ constexpr std::array kFamilyFields{
                   "maximum temperature by its maker"},
     Field<Family>{"resistivity", Kind::resistivity, &Family::resistivity, false, "resistivity"},
     Field<Family>{"price", Kind::mass_price, &Family::price, false, "price of finished magnets"},
+    Field<Family>{"price_Dy", Kind::dimensionless, &Family::price_Dy, false,
+                  "Dy in the magnets that the price stands for"},
     Field<Family>{"squareness", Kind::dimensionless, &Family::squareness, false,
                   "squareness Hk/HcJ"},
     Field<Family>{"rare_earth", Kind::dimensionless, &Family::rare_earth, false,

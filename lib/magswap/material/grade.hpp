@@ -54,8 +54,9 @@ struct Family {
   std::string dysprosium_model;  ///< none, bulk or diffused
   std::optional<SourcedValue> density, mu_rec, alpha_Br, beta_HcJ, T_Curie, T_max, resistivity,
       price, rare_earth;
-  std::optional<SourcedValue>
-      squareness;  ///< Hk/HcJ, used where a grade gives neither Hk nor a curve
+  std::optional<SourcedValue> squareness,  ///< share of HcJ where the switching part is 0.9, for
+                                           ///< grades that give neither Hk nor a visible knee
+      price_Dy;                            ///< mass fraction of Dy that the price already contains
   Composition composition;
   std::string note;
   std::string path;  ///< file it was read from
