@@ -27,7 +27,7 @@ std::string product_text(const StudyResult& study) {
          {std::pair{"magnet", 1.0}, {"Nd", 1e3}, {"Dy", 1e3}, {"Co", 1e3}}) {
       std::string cell = "0";
       for (const IntensityLine& line : lines) {
-        if (line.substance != substance) continue;
+        if (line.substance != substance || line.high_kg == 0.0) continue;
         cell = fmt::format("{} ({}–{})", format_number(line.value_kg * factor, 3),
                            format_number(line.low_kg * factor, 2),
                            format_number(line.high_kg * factor, 2));
@@ -64,6 +64,8 @@ std::string text_of(const StudyResult& study, const std::string& output) {
 
 int run(const Options& options) {
   const Application application = read_application_file(options.application);
+  require_grades(application, library());
+  require_product(application, products());
   const std::string output =
       options.output.empty() ? std::filesystem::path(options.application).stem().string() + ".h5"
                              : options.output;

@@ -19,11 +19,28 @@ struct Options {
   Format format;
 };
 
+// "a/x,b/y" names two grades, "a/x, cast" one where there is one of that name.
+std::vector<std::string> grades_in(const std::vector<std::string>& texts) {
+  std::vector<std::string> out;
+  for (const std::string& text : texts) {
+    if (!library().grades_named(text).empty()) {
+      out.push_back(text);
+      continue;
+    }
+    for (std::size_t from = 0; from <= text.size();) {
+      const std::size_t to = std::min(text.find(',', from), text.size());
+      if (to > from) out.push_back(text.substr(from, to - from));
+      from = to + 1;
+    }
+  }
+  return out;
+}
+
 void override_by(const Options& options, Application& application) {
   std::visit(
       [&](auto& task) {
         if (!options.reference.empty()) task.reference = options.reference;
-        if (!options.candidates.empty()) task.candidates = options.candidates;
+        if (!options.candidates.empty()) task.candidates = grades_in(options.candidates);
         if (!options.minimise.empty()) task.rank = rank_by(options.minimise);
       },
       application.task);
@@ -47,6 +64,7 @@ int show(const Options& options, const Task& task) {
 int run(const Options& options) {
   Application application = read_application_file(options.application);
   override_by(options, application);
+  require_grades(application, library());
   return std::visit([&](const auto& task) { return show(options, task); }, application.task);
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "magswap/material/table_reader.hpp"
 
 namespace magswap {
@@ -46,6 +48,10 @@ class Section {
   TableReader in_;
 };
 
+void require_order(Section& section, Temperature cold, Temperature hot) {
+  if (hot < cold) throw section.in().error("hot", "'hot' lies below 'cold': are they swapped?");
+}
+
 void read_machine(Section section, SurfaceMachine& machine) {
   section.require("bore_radius", machine.bore_radius);
   section.require("air_gap", machine.gap);
@@ -62,8 +68,7 @@ void read_machine(Section section, SurfaceMachine& machine) {
   section.require("hot", machine.hot);
   section.require("cold", machine.cold);
   section.finish();
-  if (machine.hot < machine.cold)
-    throw section.in().error("hot", "'hot' lies below 'cold': are they swapped?");
+  require_order(section, machine.cold, machine.hot);
 }
 
 void read_limits(Section section, SizingLimits& limits) {
@@ -107,6 +112,7 @@ GapSwap read_gap(const TomlText& text, TableReader& root) {
   circuit.read("steel_limit", task.circuit.steel_limit);
   circuit.read("steel_area", task.circuit.steel_area);
   circuit.finish();
+  require_order(circuit, task.circuit.cold, task.circuit.hot);
   Section reference(text, root.require("reference"), "reference");
   task.reference = reference.in().text("grade");
   reference.finish();
@@ -185,6 +191,33 @@ Application read_application(std::string_view path, std::string_view content) {
 
 Application read_application_file(const std::string& path) {
   return read_application(path, read_text_file(path));
+}
+
+void require_grades(const Application& application, const Library& library) {
+  const TomlText text(application.path, application.text);
+  const auto check = [&](const TomlNode& node, bool in_use) {
+    try {
+      if (in_use) (void)library.grade(node.text);
+    } catch (const NotFoundError& error) {
+      throw text.error_at(node.place, error.what());
+    }
+  };
+  const TomlNode& reference = *text.root().find("reference")->find("grade");
+  check(reference, reference.text == application.reference());
+  const std::vector<std::string>& names = application.candidates();
+  for (const TomlNode& node : text.root().find("candidates")->find("grades")->children) {
+    check(node, std::find(names.begin(), names.end(), node.text) != names.end());
+  }
+}
+
+void require_product(const Application& application, const ProductLibrary& products) {
+  if (application.product.empty()) return;
+  try {
+    (void)products.product(application.product);
+  } catch (const NotFoundError& error) {
+    const TomlText text(application.path, application.text);
+    throw text.error_at(text.root().find("product")->find("key")->place, error.what());
+  }
 }
 
 }  // namespace magswap

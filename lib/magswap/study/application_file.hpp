@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "magswap/product/library.hpp"
 #include "magswap/substitution/gap_swap.hpp"
 #include "magswap/substitution/surface_swap.hpp"
 
@@ -32,5 +33,11 @@ struct Application {
 [[nodiscard]] Application read_application(std::string_view path, std::string_view text);
 /// Reads an application file. @throws IoError, DataError
 [[nodiscard]] Application read_application_file(const std::string& path);
+
+/// Checks that the library has every grade of the task that the file names.
+/// @throws DataError at the name in the file, with the nearest grades.
+void require_grades(const Application& application, const Library& library);
+/// Checks that there is the product that the file names. @throws DataError at its key.
+void require_product(const Application& application, const ProductLibrary& products);
 
 }  // namespace magswap

@@ -1,28 +1,20 @@
 #include "magswap/substitution/gap_swap.hpp"
 
-#include "magswap/magnet/grade_model.hpp"
-
 namespace magswap {
 namespace {
 
 GapSubstitute size_candidate(const GapSwap& task, const Grade& grade, const Library& library) {
   GapSubstitute row{detail::describe(grade, library), {}, {}, {}};
-  try {
-    const GradeModel model(grade, library);
-    row.notes = model.assumptions();
-    const SizedGapMagnet sized =
-        size(task.circuit, task.limits, model.at(task.circuit.hot), model.at(task.circuit.cold));
-    row.feasible = sized.feasible;
-    row.reason = sized.sentence;
-    row.magnet = sized.magnet;
-    row.state = sized.state;
-    row.steel_area_needed = sized.steel_area_needed;
-    row.account = account(grade, library, sized.magnet.volume());
-  } catch (const DataError& error) {
-    row.reason = error.message();  // the record does not give a curve
-  } catch (const DomainError& error) {
-    row.reason = error.what();  // no data at the working temperature
-  }
+  const auto curves =
+      detail::working_model(grade, library, task.circuit.hot, task.circuit.cold, row);
+  if (!curves) return row;
+  const SizedGapMagnet sized = size(task.circuit, task.limits, curves->hot, curves->cold);
+  row.feasible = sized.feasible;
+  row.reason = sized.sentence;
+  row.magnet = sized.magnet;
+  row.state = sized.state;
+  row.steel_area_needed = sized.steel_area_needed;
+  row.account = account(grade, library, sized.magnet.volume());
   return row;
 }
 

@@ -15,6 +15,14 @@ constexpr std::array kRanks{std::pair{RankBy::mass, std::string_view("mass")},
                             std::pair{RankBy::rare_earth, std::string_view("rare-earth")},
                             std::pair{RankBy::heavy_rare_earth, std::string_view("Dy")}};
 
+std::string without_data(const GradeModel& model, Temperature hot, Temperature cold) {
+  return fmt::format(
+      "no data for {:.0f} to {:.0f} °C: those of the record and its family hold from {:.0f} to "
+      "{:.0f} °C",
+      to_celsius(cold), to_celsius(hot), to_celsius(model.valid_from()),
+      to_celsius(model.valid_to()));
+}
+
 // True where a figure behind the curve is estimated, claimed or disputed.
 bool rests_on_estimates(const Grade& grade) {
   const auto doubtful = [](const std::optional<SourcedValue>& value) {
@@ -68,6 +76,24 @@ SubstituteBase describe(const Grade& grade, const Library& library) {
   out.family_title = library.family_of(grade).title;
   out.estimated = rests_on_estimates(grade);
   return out;
+}
+
+std::optional<WorkingModel> working_model(const Grade& grade, const Library& library,
+                                          Temperature hot, Temperature cold, SubstituteBase& row) {
+  try {
+    (void)account(grade, library, from_si<Volume>(1.0));  // says when there is no density
+    GradeModel model(grade, library);
+    row.notes = model.assumptions();
+    try {
+      const DemagnetisationCurve at_hot = model.at(hot), at_cold = model.at(cold);
+      return WorkingModel{std::move(model), at_hot, at_cold};
+    } catch (const DomainError&) {
+      row.reason = without_data(model, hot, cold);
+    }
+  } catch (const DataError& error) {
+    row.reason = error.message();  // the record does not give a curve
+  }
+  return std::nullopt;
 }
 
 }  // namespace detail

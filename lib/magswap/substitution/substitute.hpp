@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "magswap/magnet/grade_model.hpp"
 #include "magswap/substitution/account.hpp"
 
 namespace magswap {
@@ -44,6 +45,19 @@ namespace detail {
 
 /// A record's names and doubts.
 [[nodiscard]] SubstituteBase describe(const Grade& grade, const Library& library);
+
+/// A grade's model and its curves at the working temperatures.
+struct WorkingModel {
+  GradeModel model;
+  DemagnetisationCurve hot;
+  DemagnetisationCurve cold;
+};
+
+/// The model of a candidate; none, with the reason in the row, where its record gives no curve
+/// there or no density.
+[[nodiscard]] std::optional<WorkingModel> working_model(const Grade& grade, const Library& library,
+                                                        Temperature hot, Temperature cold,
+                                                        SubstituteBase& row);
 
 /// Order of a table: the reference, the feasible ones by rank (unpriced ones last), the rejected as
 /// they came.

@@ -57,23 +57,17 @@ SurfaceSubstitute reference_row(const SurfaceSwap& task, const Library& library)
 SurfaceSubstitute size_candidate(const SurfaceSwap& task, const SizingLimits& limits,
                                  const Grade& grade, const Library& library, Torque torque) {
   SurfaceSubstitute row{detail::describe(grade, library), {}, {}, 1.0};
-  try {
-    const GradeModel model(grade, library);
-    row.notes = model.assumptions();
-    const SizedSurfaceMachine sized =
-        size(task.machine, limits, curves_of(model, task.machine), torque);
-    row.feasible = sized.feasible;
-    row.reason = sized.sentence;
-    row.magnet = sized.magnet;
-    row.state = sized.state;
-    row.stack_ratio = sized.stack_ratio;
-    row.account = account(grade, library, sized.state.magnet_volume);
-    if (!sized.feasible) row.hint = hint_for(sized, task, limits, model, torque);
-  } catch (const DataError& error) {
-    row.reason = error.message();  // the record does not give a curve
-  } catch (const DomainError& error) {
-    row.reason = error.what();  // no data at the working temperature
-  }
+  const auto curves =
+      detail::working_model(grade, library, task.machine.hot, task.machine.cold, row);
+  if (!curves) return row;
+  const SizedSurfaceMachine sized = size(task.machine, limits, {curves->hot, curves->cold}, torque);
+  row.feasible = sized.feasible;
+  row.reason = sized.sentence;
+  row.magnet = sized.magnet;
+  row.state = sized.state;
+  row.stack_ratio = sized.stack_ratio;
+  row.account = account(grade, library, sized.state.magnet_volume);
+  if (!sized.feasible) row.hint = hint_for(sized, task, limits, curves->model, torque);
   return row;
 }
 
