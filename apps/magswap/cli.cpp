@@ -1,11 +1,16 @@
 #include "cli.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 
 #include "magswap/core/error.hpp"
+#include "magswap/core/nearest.hpp"
 #include "magswap/core/version.hpp"
 #include "program.hpp"
 
@@ -20,8 +25,8 @@ class Cli11Arguments final : public Arguments {
                   bool required) override {
     app_.add_option(name, target, help)->required(required)->type_name("");
   }
-  void positionals(const std::string& name, const std::string& help, std::vector<std::string>& target,
-                   bool required) override {
+  void positionals(const std::string& name, const std::string& help,
+                   std::vector<std::string>& target, bool required) override {
     app_.add_option(name, target, help)->required(required)->type_name("");
   }
   // A value may start with a minus: "--field -200 kA/m".
@@ -31,10 +36,10 @@ class Cli11Arguments final : public Arguments {
   }
   void options(const std::string& flags, const std::string& placeholder, const std::string& help,
                std::vector<std::string>& target) override {
-    app_.add_option(flags, target, help)->type_name(placeholder)->allow_extra_args(false)->delimiter(',');
+    app_.add_option(flags, target, help)->type_name(placeholder)->allow_extra_args(false);
   }
-  void choice(const std::string& flags, const std::vector<std::string>& values, const std::string& help,
-              std::string& target) override {
+  void choice(const std::string& flags, const std::vector<std::string>& values,
+              const std::string& help, std::string& target) override {
     app_.add_option(flags, target, help)->check(CLI::IsMember(values))->type_name("");
   }
   void flag(const std::string& flags, const std::string& help, bool& target) override {
@@ -55,7 +60,8 @@ class Cli11Arguments final : public Arguments {
   std::function<int()>& chosen_;
 };
 
-// A value such as "-200 kA/m" begins like a short flag: join it to its option before the parser sees it.
+// A value such as "-200 kA/m" begins like a short flag: join it to its option before the parser
+// sees it.
 std::vector<std::string> join_negative_values(int argc, char** argv) {
   std::vector<std::string> out;
   for (int i = 1; i < argc; ++i) {
@@ -71,6 +77,49 @@ std::vector<std::string> join_negative_values(int argc, char** argv) {
     }
   }
   return out;
+}
+
+// First word of the command line that is neither an option nor the value of --materials; empty when
+// there is none.
+std::string first_word(const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--materials") {
+      ++i;
+    } else if (!words[i].starts_with("-")) {
+      return words[i];
+    }
+  }
+  return {};
+}
+
+std::string unknown_verb(const std::string& word, const std::vector<std::string>& names) {
+  const std::vector<std::string> nearest = nearest_names(word, names, 1);
+  return fmt::format("no verb '{}'{}   `magswap --help` lists all", word,
+                     nearest.empty() ? "" : "; did you mean " + nearest.front() + "?");
+}
+
+// What was wrong with the command line, and where to read on.
+std::string usage_message(const CLI::App& app, const std::vector<std::string>& words,
+                          const CLI::ParseError& error) {
+  const CLI::App* at = &app;
+  std::string command = "magswap";
+  while (!at->get_subcommands().empty()) {
+    at = at->get_subcommands().front();
+    command += " " + at->get_name();
+  }
+  std::vector<std::string> verbs_here;
+  for (const CLI::App* verb : at->get_subcommands([](const CLI::App*) { return true; })) {
+    verbs_here.push_back(verb->get_name());
+  }
+  const std::string word = first_word(words);
+  if (at == &app && !word.empty() &&
+      std::find(verbs_here.begin(), verbs_here.end(), word) == verbs_here.end()) {
+    return unknown_verb(word, verbs_here);
+  }
+  const std::string what = verbs_here.empty() || error.get_name() != "RequiredError"
+                               ? std::string(error.what())
+                               : fmt::format("say which: {}", fmt::join(verbs_here, ", "));
+  return fmt::format("{}   `{} --help` shows what it takes", what, command);
 }
 
 struct State {
@@ -95,7 +144,8 @@ const std::string& materials_folder() { return state().materials; }
 void declare_format(Arguments& arguments, Format& format, bool with_csv, bool with_units) {
   arguments.flag("--json", "print JSON: every quantity with value and unit", format.json);
   if (with_csv) arguments.flag("--csv", "print CSV", format.csv);
-  if (with_units) arguments.choice("--units", {"si", "cgs", "both"}, "units to print in", format.units);
+  if (with_units)
+    arguments.choice("--units", {"si", "cgs", "both"}, "units to print in", format.units);
 }
 
 void print(std::string_view text) {
@@ -113,7 +163,8 @@ std::string read_file(const std::string& path) {
   if (!file) throw IoError("cannot read '" + path + "': " + std::strerror(errno));
   std::string out;
   char buffer[65536];
-  for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, file)) > 0;) out.append(buffer, n);
+  for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, file)) > 0;)
+    out.append(buffer, n);
   const bool failed = std::ferror(file) != 0;
   const int reason = errno;
   std::fclose(file);
@@ -143,15 +194,18 @@ int parse_and_run(int argc, char** argv) {
     });
   }
   std::vector<std::string> words = join_negative_values(argc, argv);
+  const std::vector<std::string> given = words;
   std::reverse(words.begin(), words.end());
   try {
     app.parse(words);
-  } catch (const CLI::CallForHelp& e) {
-    return app.exit(e);
+  } catch (const CLI::CallForHelp&) {
+    print(app.help());
+    return Exit::ok;
   } catch (const CLI::CallForVersion& e) {
-    return app.exit(e);
+    print(std::string(e.what()) + "\n");
+    return Exit::ok;
   } catch (const CLI::ParseError& e) {
-    app.exit(e);
+    warn(usage_message(app, given, e));
     return Exit::usage;
   }
   return chosen ? chosen() : Exit::usage;
