@@ -61,10 +61,12 @@ const char* verdict(const SubstituteBase& row) {
 }
 
 std::string footer(RankBy rank) {
-  return fmt::format("ranked by {}; ~ estimated, ranges with --json; --explain shows the assumptions\n", to_text(rank));
+  return fmt::format(
+      "ranked by {}; ~ estimated, ranges with --json; --explain shows the assumptions\n",
+      to_text(rank));
 }
 
-// ---- documents ------------------------------------------------------------------------------------
+// Documents
 
 Document range_document(const Range& range, const char* unit, double factor = 1.0) {
   return Document::quantity_in(range.value * factor, unit, range.low * factor, range.high * factor);
@@ -72,13 +74,17 @@ Document range_document(const Range& range, const char* unit, double factor = 1.
 
 Document base_document(const SubstituteBase& row) {
   Document out = Document::object();
-  out.set("grade", row.key).set("family", row.family).set("reference", row.is_reference).set("feasible", row.feasible);
+  out.set("grade", row.key)
+      .set("family", row.family)
+      .set("reference", row.is_reference)
+      .set("feasible", row.feasible);
   out.set("reason", row.reason).set("hint", row.hint).set("estimated", row.estimated);
   if (row.account) {
     out.set("magnet_mass", range_document(row.account->mass_kg, "kg"));
     if (row.account->priced) out.set("cost", range_document(row.account->cost_USD, "USD"));
     Document elements = Document::object();
-    for (const auto& [symbol, mass] : row.account->element_kg) elements.set(symbol, range_document(mass, "kg"));
+    for (const auto& [symbol, mass] : row.account->element_kg)
+      elements.set(symbol, range_document(mass, "kg"));
     out.set("element_mass", std::move(elements));
     out.set("rare_earth_mass", range_document(row.account->rare_earth(), "kg"));
     out.set("heavy_rare_earth_mass", range_document(row.account->heavy_rare_earth(), "kg"));
@@ -106,14 +112,21 @@ Document ratio_document(const SubstituteBase& row, const SubstituteBase& referen
 
 Document stress_document(const MagnetStress& stress) {
   Document out = Document::object();
-  out.set("event", to_text(stress)).set("H", Document::of(stress.H)).set("B", Document::of(stress.B));
-  out.set("knee", Document::of(stress.knee)).set("margin", Document::of(stress.margin)).set("local_loss", stress.loss);
+  out.set("event", to_text(stress))
+      .set("H", Document::of(stress.H))
+      .set("B", Document::of(stress.B));
+  out.set("knee", Document::of(stress.knee))
+      .set("margin", Document::of(stress.margin))
+      .set("local_loss", stress.loss);
   return out;
 }
 
 Document error_document(const ModelError& error) {
   Document out = Document::object();
-  out.set("quantity", std::string(error.what)).set("low", error.low).set("high", error.high).set("cases", error.cases);
+  out.set("quantity", std::string(error.what))
+      .set("low", error.low)
+      .set("high", error.high)
+      .set("cases", error.cases);
   return out.set("against", "finite elements");
 }
 
@@ -136,8 +149,9 @@ std::string explanation(const std::vector<const SubstituteBase*>& rows) {
 std::string csv_number(double value) { return fmt::format("{:.9g}", value); }
 
 std::vector<Table::Column> csv_columns() {
-  return {{"grade"},         {"family"},   {"feasible"}, {"reason"}, {"magnet_mass", "kg"}, {"cost", "USD"}, {"Nd", "kg"},
-          {"Pr", "kg"},      {"Dy", "kg"}, {"Tb", "kg"}, {"Sm", "kg"}, {"Co", "kg"},        {"Sr", "kg"},    {"rare_earth", "kg"}};
+  return {{"grade"},       {"family"},   {"feasible"}, {"reason"},          {"magnet_mass", "kg"},
+          {"cost", "USD"}, {"Nd", "kg"}, {"Pr", "kg"}, {"Dy", "kg"},        {"Tb", "kg"},
+          {"Sm", "kg"},    {"Co", "kg"}, {"Sr", "kg"}, {"rare_earth", "kg"}};
 }
 
 std::vector<std::string> csv_cells(const SubstituteBase& row) {
@@ -154,15 +168,18 @@ std::vector<std::string> csv_cells(const SubstituteBase& row) {
 
 }  // namespace
 
-// ---- surface machine ------------------------------------------------------------------------------
+// Surface machine
 
 std::string swap_text(const SurfaceSwap& task, const SurfaceSwapResult& result) {
   const SurfaceSubstitute& reference = result.rows.front();
   std::string out = fmt::format(
-      "{}: {} peak at {}, cold {}, short circuit {} × peak current\nreference {}: {} thick, arc {}, stack {}, air-gap fundamental {}\n\n",
-      result.title, format(result.torque, UnitSystem::si, 3), format(task.machine.hot), format(task.machine.cold), number(task.machine.short_circuit_ratio, 2), reference.key,
-      format(task.reference_design.thickness, UnitSystem::si, 3), number(task.reference_design.arc, 2),
-      format(task.reference_design.stack, UnitSystem::si, 3), format(reference.state->fundamental, UnitSystem::si, 3));
+      "{}: {} peak at {}, cold {}, short circuit {} × peak current\nreference {}: {} thick, arc "
+      "{}, stack {}, air-gap fundamental {}\n\n",
+      result.title, format(result.torque, UnitSystem::si, 3), format(task.machine.hot),
+      format(task.machine.cold), number(task.machine.short_circuit_ratio, 2), reference.key,
+      format(task.reference_design.thickness, UnitSystem::si, 3),
+      number(task.reference_design.arc, 2), format(task.reference_design.stack, UnitSystem::si, 3),
+      format(reference.state->fundamental, UnitSystem::si, 3));
   Table table({{"family"},
                {"grade"},
                {"feasible"},
@@ -180,6 +197,7 @@ std::string swap_text(const SurfaceSwap& task, const SurfaceSwapResult& result) 
   for (const SurfaceSubstitute& row : result.rows) {
     std::vector<std::string> cells{row.family, name_cell(row), verdict(row)};
     if (!row.state) {
+      cells.insert(cells.end(), 10, "–");
       table.row(std::move(cells));
       continue;
     }
@@ -187,25 +205,29 @@ std::string swap_text(const SurfaceSwap& task, const SurfaceSwapResult& result) 
     const MagnetStress& worst = row.state->worst_stress();
     const Range light = {row.account->element("Nd").value + row.account->element("Pr").value, 0, 0};
     const Range heavy = row.account->heavy_rare_earth();
-    cells.insert(cells.end(),
-                 {ok ? number(si(row.magnet->thickness) * 1e3) : "–", ok ? number(row.magnet->arc, 2) : "–",
-                  ok ? fmt::format("{:.2f}×", row.stack_ratio) : "–", ok ? number(row.account->mass_kg.value) : "–",
-                  ok ? number(light.value) : "–", ok ? (heavy.value > 0.0 ? "~" + number(heavy.value * 1e3) : "0") : "–",
-                  mass_cell(row, "Sm", 1e3), mass_cell(row, "Co", 1e3), cost_cell(row),
-                  fmt::format("{:.0f}", si(worst.margin) / 1e3), to_text(worst)});
+    cells.insert(
+        cells.end(),
+        {ok ? number(si(row.magnet->thickness) * 1e3) : "–", ok ? number(row.magnet->arc, 2) : "–",
+         ok ? fmt::format("{:.2f}×", row.stack_ratio) : "–",
+         ok ? number(row.account->mass_kg.value) : "–", ok ? number(light.value) : "–",
+         ok ? (heavy.value > 0.0 ? "~" + number(heavy.value * 1e3) : "0") : "–",
+         mass_cell(row, "Sm", 1e3), mass_cell(row, "Co", 1e3), cost_cell(row),
+         fmt::format("{:.0f}", si(worst.margin) / 1e3), to_text(worst)});
     table.row(std::move(cells));
   }
   out += table.text() + "\n" + reasons(bases(result));
   for (const ModelError& error : {result.error, result.field_error}) {
-    out += fmt::format("model error: {} {:+.1f} to {:+.1f} % against finite elements ({} cases)\n", error.what,
-                       100.0 * error.low, 100.0 * error.high, error.cases);
+    out += fmt::format("model error: {} {:+.1f} to {:+.1f} % against finite elements ({} cases)\n",
+                       error.what, 100.0 * error.low, 100.0 * error.high, error.cases);
   }
   return out + footer(result.rank);
 }
 
 Document swap_document(const SurfaceSwap& task, const SurfaceSwapResult& result) {
   Document out = Document::object();
-  out.set("title", result.title).set("torque", Document::of(result.torque)).set("ranked_by", std::string(to_text(result.rank)));
+  out.set("title", result.title)
+      .set("torque", Document::of(result.torque))
+      .set("ranked_by", std::string(to_text(result.rank)));
   out.set("hot", Document::of(task.machine.hot)).set("cold", Document::of(task.machine.cold));
   Document errors = Document::list();
   errors.add(error_document(result.error)).add(error_document(result.field_error));
@@ -216,14 +238,18 @@ Document swap_document(const SurfaceSwap& task, const SurfaceSwapResult& result)
     if (row.state) {
       item.set("thickness", Document::of(row.magnet->thickness)).set("arc", row.magnet->arc);
       item.set("stack", Document::of(row.magnet->stack)).set("stack_ratio", row.stack_ratio);
-      item.set("torque", Document::of(row.state->torque)).set("air_gap_fundamental", Document::of(row.state->fundamental));
-      item.set("rotor_yoke_B", Document::of(row.state->rotor_yoke)).set("stator_yoke_B", Document::of(row.state->stator_yoke));
-      item.set("margin", Document::of(row.state->worst_stress().margin)).set("flux_loss", row.state->flux_loss);
+      item.set("torque", Document::of(row.state->torque))
+          .set("air_gap_fundamental", Document::of(row.state->fundamental));
+      item.set("rotor_yoke_B", Document::of(row.state->rotor_yoke))
+          .set("stator_yoke_B", Document::of(row.state->stator_yoke));
+      item.set("margin", Document::of(row.state->worst_stress().margin))
+          .set("flux_loss", row.state->flux_loss);
       Document stresses = Document::list();
       for (const MagnetStress& stress : row.state->stresses) stresses.add(stress_document(stress));
       item.set("stresses", std::move(stresses));
     }
-    item.set("ratio_to_reference", ratio_document(row, result.rows.front())).set("notes", notes_document(row));
+    item.set("ratio_to_reference", ratio_document(row, result.rows.front()))
+        .set("notes", notes_document(row));
     rows.add(std::move(item));
   }
   return out.set("candidates", std::move(rows));
@@ -231,14 +257,21 @@ Document swap_document(const SurfaceSwap& task, const SurfaceSwapResult& result)
 
 std::string swap_csv(const SurfaceSwapResult& result) {
   auto columns = csv_columns();
-  columns.insert(columns.end(), {{"thickness", "mm"}, {"arc"}, {"stack", "mm"}, {"stack_ratio"}, {"margin", "kA/m"}, {"margin_event"}});
+  columns.insert(columns.end(), {{"thickness", "mm"},
+                                 {"arc"},
+                                 {"stack", "mm"},
+                                 {"stack_ratio"},
+                                 {"margin", "kA/m"},
+                                 {"margin_event"}});
   Table table(std::move(columns));
   for (const SurfaceSubstitute& row : result.rows) {
     auto cells = csv_cells(row);
     if (row.state) {
-      cells.insert(cells.end(), {csv_number(si(row.magnet->thickness) * 1e3), csv_number(row.magnet->arc),
-                                 csv_number(si(row.magnet->stack) * 1e3), csv_number(row.stack_ratio),
-                                 csv_number(si(row.state->worst_stress().margin) / 1e3), to_text(row.state->worst_stress())});
+      cells.insert(cells.end(),
+                   {csv_number(si(row.magnet->thickness) * 1e3), csv_number(row.magnet->arc),
+                    csv_number(si(row.magnet->stack) * 1e3), csv_number(row.stack_ratio),
+                    csv_number(si(row.state->worst_stress().margin) / 1e3),
+                    to_text(row.state->worst_stress())});
     }
     table.row(std::move(cells));
   }
@@ -246,19 +279,40 @@ std::string swap_csv(const SurfaceSwapResult& result) {
 }
 
 std::string swap_explanation(const SurfaceSwapResult& result) {
-  return "field: Zhu and Howe, IEEE Trans. Magn. 29 (1993) 124, with Carter's gap; torque 2π·Rs²·L·kw·B1·A/√2, equal for all;\n"
-         "demagnetisation: worst 1 % of the section under load and in short circuit, hot and cold; docs/methods/surface-machine.md\n" +
+  return "field: Zhu and Howe, IEEE Trans. Magn. 29 (1993) 124, with Carter's gap; torque "
+         "2π·Rs²·L·kw·B1·A/√2, equal for all;\n"
+         "demagnetisation: worst 1 % of the section under load and in short circuit, hot and cold; "
+         "docs/methods/surface-machine.md\n" +
          explanation(bases(result));
 }
 
-// ---- gap circuit ----------------------------------------------------------------------------------
+// Gap circuit
+
+namespace {
+
+// What the gap asks for and what every magnet in it has to stand.
+std::string gap_heading(const GapSwap& task, const GapSwapResult& result) {
+  const GapCircuit& c = task.circuit;
+  std::string out = fmt::format(
+      "{}: {} in a gap of {} × {}, leakage factor {}, mmf factor {}\n", result.title,
+      format(c.gap_flux_density, UnitSystem::si, 3), format(c.gap_area, UnitSystem::si, 3),
+      format(c.gap, UnitSystem::si, 3), number(c.leakage), number(c.mmf_factor));
+  out += fmt::format("hot {}, cold {}", format(c.hot, UnitSystem::si, 3),
+                     format(c.cold, UnitSystem::si, 3));
+  if (si(c.demagnetising_field) > 0.0) {
+    out += fmt::format(", opposing field {}", format(c.demagnetising_field, UnitSystem::si, 3));
+  }
+  if (task.limits.required_margin) {
+    return out + fmt::format(", margin to the knee at least {}\n\n",
+                             format(*task.limits.required_margin, UnitSystem::si, 3));
+  }
+  return out + "; no margin asked for: magnetised in the circuit and never taken out of it\n\n";
+}
+
+}  // namespace
 
 std::string swap_text(const GapSwap& task, const GapSwapResult& result) {
-  const GapCircuit& c = task.circuit;
-  std::string out = fmt::format("{}: {} in a gap of {} × {}, leakage {}, hot {}, cold {}\n\n", result.title,
-                                format(c.gap_flux_density, UnitSystem::si, 3), format(c.gap_area, UnitSystem::si, 3),
-                                format(c.gap, UnitSystem::si, 3), number(c.leakage), format(c.hot, UnitSystem::si, 3),
-                                format(c.cold, UnitSystem::si, 3));
+  std::string out = gap_heading(task, result);
   Table table({{"family"},
                {"grade"},
                {"feasible"},
@@ -275,33 +329,48 @@ std::string swap_text(const GapSwap& task, const GapSwapResult& result) {
   for (const GapSubstitute& row : result.rows) {
     std::vector<std::string> cells{row.family, name_cell(row), verdict(row)};
     if (row.feasible) {
-      cells.insert(cells.end(),
-                   {number(si(row.magnet->area) * 1e6), number(si(row.magnet->length) * 1e3), number(row.account->mass_kg.value * 1e3),
-                    number(si(row.state->point.B)), number(si(row.state->point.H) / 1e3), number(row.account->rare_earth().value * 1e3),
-                    mass_cell(row, "Co", 1e3), row.account->priced ? "~" + number(row.account->cost_USD.value, 2) : "–",
-                    number(si(row.state->margin()) / 1e3), number(si(row.steel_area_needed) * 1e6)});
+      cells.insert(
+          cells.end(),
+          {number(si(row.magnet->area) * 1e6), number(si(row.magnet->length) * 1e3),
+           number(row.account->mass_kg.value * 1e3), number(si(row.state->point.B)),
+           number(si(row.state->point.H) / 1e3), number(row.account->rare_earth().value * 1e3),
+           mass_cell(row, "Co", 1e3),
+           row.account->priced ? "~" + number(row.account->cost_USD.value, 2) : "–",
+           number(si(row.state->margin()) / 1e3), number(si(row.steel_area_needed) * 1e6)});
+    } else {
+      cells.insert(cells.end(), 10, "–");
     }
     table.row(std::move(cells));
   }
   out += table.text() + "\n" + reasons(bases(result));
-  return out + "the leakage and mmf factors are given, not computed: they decide the result\n" + footer(result.rank);
+  return out + "the leakage and mmf factors are given, not computed: they decide the result\n" +
+         footer(result.rank);
 }
 
 Document swap_document(const GapSwap& task, const GapSwapResult& result) {
   Document out = Document::object();
   out.set("title", result.title).set("ranked_by", std::string(to_text(result.rank)));
-  out.set("gap_flux_density", Document::of(task.circuit.gap_flux_density)).set("leakage", task.circuit.leakage);
+  out.set("gap_flux_density", Document::of(task.circuit.gap_flux_density))
+      .set("gap_area", Document::of(task.circuit.gap_area));
+  out.set("gap_length", Document::of(task.circuit.gap))
+      .set("leakage", task.circuit.leakage)
+      .set("mmf_factor", task.circuit.mmf_factor);
   out.set("hot", Document::of(task.circuit.hot)).set("cold", Document::of(task.circuit.cold));
   Document rows = Document::list();
   for (const GapSubstitute& row : result.rows) {
     Document item = base_document(row);
     if (row.state) {
-      item.set("area", Document::of(row.magnet->area)).set("length", Document::of(row.magnet->length));
-      item.set("B", Document::of(row.state->point.B)).set("H", Document::of(row.state->point.H)).set("Pc", row.state->permeance);
-      item.set("margin", Document::of(row.state->margin())).set("irreversible_loss", row.state->loss);
+      item.set("area", Document::of(row.magnet->area))
+          .set("length", Document::of(row.magnet->length));
+      item.set("B", Document::of(row.state->point.B))
+          .set("H", Document::of(row.state->point.H))
+          .set("Pc", row.state->permeance);
+      item.set("margin", Document::of(row.state->margin()))
+          .set("irreversible_loss", row.state->loss);
       item.set("steel_area_needed", Document::of(row.steel_area_needed));
     }
-    item.set("ratio_to_reference", ratio_document(row, result.rows.front())).set("notes", notes_document(row));
+    item.set("ratio_to_reference", ratio_document(row, result.rows.front()))
+        .set("notes", notes_document(row));
     rows.add(std::move(item));
   }
   return out.set("candidates", std::move(rows));
@@ -309,14 +378,18 @@ Document swap_document(const GapSwap& task, const GapSwapResult& result) {
 
 std::string swap_csv(const GapSwapResult& result) {
   auto columns = csv_columns();
-  columns.insert(columns.end(), {{"area", "mm2"}, {"length", "mm"}, {"B", "T"}, {"H", "kA/m"}, {"margin", "kA/m"}});
+  columns.insert(
+      columns.end(),
+      {{"area", "mm2"}, {"length", "mm"}, {"B", "T"}, {"H", "kA/m"}, {"margin", "kA/m"}});
   Table table(std::move(columns));
   for (const GapSubstitute& row : result.rows) {
     auto cells = csv_cells(row);
     if (row.state) {
-      cells.insert(cells.end(), {csv_number(si(row.magnet->area) * 1e6), csv_number(si(row.magnet->length) * 1e3),
-                                 csv_number(si(row.state->point.B)), csv_number(si(row.state->point.H) / 1e3),
-                                 csv_number(si(row.state->margin()) / 1e3)});
+      cells.insert(
+          cells.end(),
+          {csv_number(si(row.magnet->area) * 1e6), csv_number(si(row.magnet->length) * 1e3),
+           csv_number(si(row.state->point.B)), csv_number(si(row.state->point.H) / 1e3),
+           csv_number(si(row.state->margin()) / 1e3)});
     }
     table.row(std::move(cells));
   }
@@ -324,7 +397,8 @@ std::string swap_csv(const GapSwapResult& result) {
 }
 
 std::string swap_explanation(const GapSwapResult& result) {
-  return "A = σ·Bg·Ag/B, l = f·Bg·g/(µ0·|H|) at the operating point of least volume that keeps the margin; docs/methods/surface-machine.md\n" +
+  return "A = σ·Bg·Ag/B, l = f·Bg·g/(µ0·|H|) at the operating point of least volume that keeps the "
+         "margin; docs/methods/surface-machine.md\n" +
          explanation(bases(result));
 }
 
