@@ -51,8 +51,10 @@ class ScratchFolder {
 /// Runs `magswap ARGUMENTS` through the shell from the checkout's folder.
 inline Outcome run_program(const std::string& arguments) {
   const ScratchFolder scratch;
-  const std::string command = "cd '" MAGSWAP_SOURCE_DIR "' && '" MAGSWAP_PROGRAM "' " + arguments + " >'" + scratch.file("out") +
-                              "' 2>'" + scratch.file("err") + "' </dev/null";
+  const std::string command = "cd '" MAGSWAP_SOURCE_DIR "' && '" MAGSWAP_PROGRAM "' " + arguments +
+                              " >'" + scratch.file("out") + "' 2>'" + scratch.file("err") +
+                              "' </dev/null";
   const int raw = std::system(command.c_str());
-  return {WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw), slurp(scratch.file("out")), slurp(scratch.file("err"))};
+  return {WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw), slurp(scratch.file("out")),
+          slurp(scratch.file("err"))};
 }
