@@ -9,6 +9,7 @@ FLOORS = [
     ["magnet"],
     ["field"],
     ["loop"],
+    ["loop_io"],
     ["application"],
     ["product"],
     ["substitution"],
