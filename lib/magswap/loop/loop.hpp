@@ -30,12 +30,12 @@ struct Sample {
 /// left out of every figure. Rows are never sorted: after a demagnetisation correction the field is
 /// not monotone along a branch.
 struct LoopData {
-  std::vector<double> h_A_per_m;         ///< field H, see `field`
-  std::vector<double> j_T;               ///< polarisation J = µ0·M; empty for a record of B alone
-  std::vector<double> b_T;               ///< flux density B of a record of B alone, else empty
-  std::vector<double> temperature_K;     ///< optional
-  std::vector<double> sigma_h_A_per_m;   ///< optional standard error of H
-  std::vector<double> sigma_j_T;         ///< optional standard error of J (or of B)
+  std::vector<double> h_A_per_m;        ///< field H, see `field`
+  std::vector<double> j_T;              ///< polarisation J = µ0·M; empty for a record of B alone
+  std::vector<double> b_T;              ///< flux density B of a record of B alone, else empty
+  std::vector<double> temperature_K;    ///< optional
+  std::vector<double> sigma_h_A_per_m;  ///< optional standard error of H
+  std::vector<double> sigma_j_T;        ///< optional standard error of J (or of B)
 
   FieldKind field = FieldKind::external;
   /// Demagnetising factor that the source itself has applied already; only for an internal field.
