@@ -48,6 +48,16 @@ void require_same_kind(const AnyQuantity& from, const UnitText& to, const std::s
                   kinds.empty() ? std::string() : " (" + unit_choices(kinds) + ")"));
 }
 
+// What a unit stands for, where a number is shown in several: "  field strength or magnetisation".
+std::string meaning(const std::string& unit) {
+  std::string out;
+  for (const Kind kind : kinds_of(parse_unit(unit))) {
+    const bool shown = info(kind).si_unit == unit || info(kind).cgs_unit == unit;
+    if (shown) out += (out.empty() ? "  " : " or ") + std::string(info(kind).name);
+  }
+  return out;
+}
+
 int run(const Options& options) {
   const auto [quantity, target] = split(options.words);
   const AnyQuantity from = parse_any(quantity);
@@ -68,7 +78,7 @@ int run(const Options& options) {
   for (const std::string& unit : targets) {
     const double value = in_unit(from.si, unit);
     list.add(Document::quantity_in(value, unit));
-    text += fmt::format("{:.10g} {}\n", value, unit);
+    text += fmt::format("{:.10g} {}{}\n", value, unit, target.empty() ? meaning(unit) : "");
   }
   print(options.format.json ? list.json() + "\n" : text);
   return Exit::ok;

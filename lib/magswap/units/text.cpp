@@ -1,6 +1,7 @@
 #include "magswap/units/text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
@@ -9,6 +10,7 @@
 #include <limits>
 
 #include "magswap/core/error.hpp"
+#include "magswap/core/nearest.hpp"
 
 namespace magswap {
 namespace {
@@ -192,6 +194,23 @@ std::optional<UnitText> atom_unit(std::string_view symbol) {
   return std::nullopt;
 }
 
+// Units that the table of kinds names, for suggestions.
+const std::vector<std::string>& usual_units() {
+  static const auto units = [] {
+    std::vector<std::string> out;
+    for (const KindInfo& row : kKinds) {
+      std::string_view rest = row.accepted;
+      while (!rest.empty()) {
+        const std::size_t comma = std::min(rest.find(", "), rest.size());
+        out.emplace_back(rest.substr(0, comma));
+        rest.remove_prefix(std::min(comma + 2, rest.size()));
+      }
+    }
+    return out;
+  }();
+  return units;
+}
+
 // One factor of a product: symbol with an optional integer exponent ("m3", "m^3", "m³", "s-2").
 UnitText factor_unit(std::string_view text, std::string_view whole) {
   std::string_view symbol = text;
@@ -218,9 +237,11 @@ UnitText factor_unit(std::string_view text, std::string_view whole) {
   }
   const auto unit = symbol == "1" ? std::optional(UnitText{}) : atom_unit(symbol);
   if (!unit || exponent == 0 || std::abs(exponent) > 6) {
-    throw ArgumentError(
-        fmt::format("unknown unit '{}'{}", text,
-                    text == whole ? std::string() : fmt::format(" in '{}'", whole)));
+    const std::string inside = text == whole ? std::string() : fmt::format(" in '{}'", whole);
+    const auto near = nearest_names(text, usual_units(), 2);
+    throw ArgumentError(fmt::format(
+        "unknown unit '{}'{}{}", text, inside,
+        near.empty() ? "" : "; did you mean " + fmt::format("{}", fmt::join(near, " or ")) + "?"));
   }
   UnitText out;
   for (int i = 0; i < std::abs(exponent); ++i) out.factor *= unit->factor;
@@ -255,6 +276,11 @@ std::pair<double, std::string_view> split_number(std::string_view text) {
   const auto [end, error] = std::from_chars(body.data() + skip, body.data() + body.size(), value);
   const auto used = static_cast<std::size_t>(end - body.data());
   if (error != std::errc() || used == skip) parse_number(body, text);
+  if (used + 1 < body.size() && body[used] == ',' &&
+      std::isdigit(static_cast<unsigned char>(body[used + 1])) != 0) {
+    throw ArgumentError(
+        fmt::format("'{}' has a comma in its number: write a point, as in 1.5", trim(text)));
+  }
   return {parse_number(body.substr(0, used), text), trim(body.substr(used))};
 }
 
@@ -326,7 +352,10 @@ double parse_si(std::string_view text, Kind kind) {
 
 AnyQuantity parse_any(std::string_view text) {
   const auto [number, unit_text] = split_number(text);
-  if (unit_text.empty()) throw ArgumentError(fmt::format("'{}' has no unit", trim(text)));
+  if (unit_text.empty()) {
+    throw ArgumentError(fmt::format(
+        "'{}' has no unit, such as T, kG, kA/m, kOe, kJ/m3, MGOe, mm, degC, kg", trim(text)));
+  }
   const UnitText unit = parse_unit(unit_text);
   return {(number + unit.offset) * unit.factor, unit};
 }
