@@ -192,6 +192,40 @@ TEST(LoopRecords, OneOrTwoRowsAreNoLoop) {
   }
 }
 
+// Whatever stands in the columns: an answer or a reason, no infinities, no rows out of the record.
+TEST(LoopRecords, AnyNumbersGiveAFiniteAnswerOrAReason) {
+  std::mt19937_64 random(17);
+  std::uniform_real_distribution<double> unit(-1.0, 1.0);
+  const double odd[] = {0.0, -0.0, 1e300, -1e300, 1e-310, std::nan(""), HUGE_VAL, 1.0, -1.0};
+  for (int trial = 0; trial < 4000; ++trial) {
+    LoopData data;
+    const int n = 1 + static_cast<int>(60.0 * std::abs(unit(random)));
+    const bool walk = trial % 2 == 0;
+    for (int i = 0; i < n; ++i) {
+      const auto pick = [&](double scale) {
+        return trial % 5 == 0 && unit(random) > 0.7 ? odd[random() % std::size(odd)]
+                                                    : scale * unit(random);
+      };
+      data.h_A_per_m.push_back(walk ? 1e6 * std::cos(0.2 * i) + pick(2e5) : pick(1e6));
+      data.j_T.push_back(walk ? std::cos(0.2 * i - 0.6) + pick(0.2) : pick(1.0));
+    }
+    LoopOptions options;
+    if (trial % 3 == 0) options.correction.demagnetising_factor = std::abs(unit(random));
+    if (trial % 3 == 1) data.field = FieldKind::internal;
+    options.remove_drift = trial % 7 == 0;
+    options.centre = trial % 11 == 0;
+    options.bootstrap.replicates = trial % 13 == 0 ? 5 : 0;
+    const auto result = analyse(data, options);
+    for (const LoopFigureInfo& row : all_loop_figures()) {
+      const Figure& figure = result.mean[row.figure];
+      EXPECT_TRUE(std::isfinite(figure.value_or(0.0))) << row.key;
+      EXPECT_NE(figure.reason(), "not computed") << row.key;
+    }
+    for (const auto& branch : result.branches)
+      for (const RowRange& piece : branch.branch.pieces) EXPECT_LT(piece.last, data.size());
+  }
+}
+
 TEST(LoopRecords, ABadFileDoesNotStopABatch) {
   std::vector<LoopData> loops(5, descending());
   loops[2].j_T.pop_back();

@@ -4,16 +4,33 @@
 #include <cmath>
 #include <cstdint>
 
+#include "magswap/loop/lanes.hpp"
+
 namespace magswap::detail {
 namespace {
 
 using Rows = std::span<const double>;
 
-std::size_t count_above(Rows h, Rows j, const Line& line, std::size_t n) {
-  std::int64_t count = 0;
-  for (std::size_t i = 0; i < n; ++i) count += line(h[i], j[i]) > 0.0 ? 1 : 0;
-  return static_cast<std::size_t>(count);
+// How many rows lie above the line, and how often the curve passes it.
+struct Count {
+  std::size_t above = 0;
+  std::size_t changes = 0;
+};
+
+MAGSWAP_LOOP_CLONES
+Count count(const double* h, const double* j, std::size_t n, Line line) {
+  std::int64_t above = 0, changes = 0;
+  for (std::size_t i = 0; i + 1 < n; ++i) {
+    const bool here = line.a * j[i] + line.c * h[i] - line.level > 0.0;
+    const bool next = line.a * j[i + 1] + line.c * h[i + 1] - line.level > 0.0;
+    above += here ? 1 : 0;
+    changes += here != next ? 1 : 0;
+  }
+  if (n > 0) above += line(h[n - 1], j[n - 1]) > 0.0 ? 1 : 0;
+  return {static_cast<std::size_t>(above), static_cast<std::size_t>(changes)};
 }
+
+Count count(Rows h, Rows j, const Line& line) { return count(h.data(), j.data(), h.size(), line); }
 
 Crossing at(Rows h, Rows j, const Line& line, std::size_t row) {
   const double above = line(h[row], j[row]);
@@ -27,7 +44,7 @@ Crossing at(Rows h, Rows j, const Line& line, std::size_t row) {
   return {row, h[row] + t * (h[row + 1] - h[row]), j[row] + t * (j[row + 1] - j[row])};
 }
 
-bool changes(Rows h, Rows j, const Line& line, std::size_t row) {
+bool changes_at(Rows h, Rows j, const Line& line, std::size_t row) {
   return (line(h[row], j[row]) > 0.0) != (line(h[row + 1], j[row + 1]) > 0.0);
 }
 
@@ -36,10 +53,10 @@ template <class Accept>
 std::optional<Crossing> middle(Rows h, Rows j, const Line& line, const Accept& accept) {
   std::size_t total = 0;
   for (std::size_t i = 0; i + 1 < h.size(); ++i)
-    if (changes(h, j, line, i) && accept(at(h, j, line, i))) ++total;
+    if (changes_at(h, j, line, i) && accept(at(h, j, line, i))) ++total;
   std::size_t seen = 0;
   for (std::size_t i = 0; i + 1 < h.size(); ++i) {
-    if (!changes(h, j, line, i)) continue;
+    if (!changes_at(h, j, line, i)) continue;
     const Crossing here = at(h, j, line, i);
     if (accept(here) && seen++ == total / 2) return here;
   }
@@ -50,22 +67,21 @@ std::optional<Crossing> middle(Rows h, Rows j, const Line& line, const Accept& a
 
 std::optional<Crossing> find_crossing(Rows h, Rows j, const Line& line, double scale) {
   const std::size_t n = h.size();
-  const std::size_t above = count_above(h, j, line, n);
+  const auto [above, changes] = count(h, j, line);
   if (above == n) {
     if (n < 2 || line(h[n - 1], j[n - 1]) > 1e-6 * scale) return std::nullopt;
     return Crossing{n - 2, h[n - 1], j[n - 1]};
   }
   if (above == 0) return std::nullopt;
-  if (count_above(h, j, line, above) == above) return at(h, j, line, above - 1);
+  if (changes == 1 && line(h[0], j[0]) > 0.0) return at(h, j, line, above - 1);
   return middle(h, j, line, [](const Crossing&) { return true; });
 }
 
 std::optional<Crossing> find_zero_field(Rows h, Rows j) {
   const Line field{0.0, 1.0, 0.0};
   const std::size_t n = h.size();
-  const std::size_t above = count_above(h, j, field, n);
-  if (above > 0 && above < n && count_above(h, j, field, above) == above)
-    return at(h, j, field, above - 1);
+  const auto [above, changes] = count(h, j, field);
+  if (changes == 1 && h[0] > 0.0) return at(h, j, field, above - 1);
   if (n > 1 && above == 0) {
     // The record starts at H = 0 or a little beyond: its first segment, drawn back to the axis.
     const double slope = h[1] < h[0] ? (j[1] - j[0]) / (h[1] - h[0]) : 0.0;

@@ -229,6 +229,13 @@ LoopFigures all_missing(std::string_view reason) {
   return out;
 }
 
+// Values at the ends of the number range overflow on the way.
+void drop_what_is_not_finite(LoopFigures& out) {
+  for (const LoopFigureInfo& row : all_loop_figures())
+    if (!std::isfinite(out[row.figure].value_or(0.0)))
+      out[row.figure] = Figure::missing("the values of the record are out of range");
+}
+
 }  // namespace
 
 LoopFigures figures_of(const BranchView& branch, const FigureRules& rules) {
@@ -242,6 +249,7 @@ LoopFigures figures_of(const BranchView& branch, const FigureRules& rules) {
   h[zero->row] = 0.0;
   j[zero->row] = zero->j_T;
   Quadrant(h.subspan(zero->row), j.subspan(zero->row), branch, rules, out).read();
+  drop_what_is_not_finite(out);
   return out;
 }
 

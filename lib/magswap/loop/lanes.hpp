@@ -6,6 +6,15 @@
 #include <cstddef>
 #include <span>
 
+// Kernels in several instruction sets, chosen when the program starts. Their sources are compiled
+// without fused multiply-add, so that every processor gives the same bits.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__)
+#define MAGSWAP_LOOP_CLONES __attribute__((target_clones("default", "arch=x86-64-v3")))
+#else
+#define MAGSWAP_LOOP_CLONES
+#endif
+
 namespace magswap::detail {
 
 /// Largest f(value) over a span, `least` when it is empty; eight running maxima hide the latency.

@@ -5,13 +5,15 @@
 #include <cstdint>
 
 #include "magswap/core/error.hpp"
+#include "magswap/loop/lanes.hpp"
 
 namespace magswap::detail {
 namespace {
 
-std::int64_t count_not_finite(std::span<const double> values) {
+MAGSWAP_LOOP_CLONES
+std::int64_t count_not_finite(const double* h, const double* j, std::size_t n) {
   std::int64_t count = 0;
-  for (const double value : values) count += value - value == 0.0 ? 0 : 1;
+  for (std::size_t i = 0; i < n; ++i) count += (h[i] - h[i]) + (j[i] - j[i]) == 0.0 ? 0 : 1;
   return count;
 }
 
@@ -24,7 +26,7 @@ std::vector<double> chosen(std::span<const double> values, const std::vector<std
 }
 
 void keep_finite_rows(PreparedLoop& loop) {
-  if (count_not_finite(loop.h_A_per_m) == 0 && count_not_finite(loop.j_T) == 0) return;
+  if (count_not_finite(loop.h_A_per_m.data(), loop.j_T.data(), loop.j_T.size()) == 0) return;
   for (std::size_t i = 0; i < loop.h_A_per_m.size(); ++i)
     if (std::isfinite(loop.h_A_per_m[i]) && std::isfinite(loop.j_T[i])) loop.rows.push_back(i);
   loop.h_store = chosen(loop.h_A_per_m, loop.rows);
@@ -47,41 +49,36 @@ void polarisation_from_b(const LoopData& data, PreparedLoop& loop) {
   loop.j_T = loop.j_store;
 }
 
-// Appends the rows of one piece, turned to a descending branch and corrected.
-void append(const PreparedLoop& loop, std::span<const double> h, std::span<const double> j,
-            RowRange piece, const Branch& branch, Scratch& scratch, std::size_t at) {
-  const std::size_t n = piece.last - piece.first + 1;
-  const double side = branch.side, shear = loop.factor / kMu0;
-  const double* from_h = &h[piece.first];
-  const double* from_j = &j[piece.first];
-  double* to_h = scratch.h_A_per_m.data() + at;
-  double* to_j = scratch.j_T.data() + at;
+// Copies the rows of one piece, turned to a descending branch and corrected.
+MAGSWAP_LOOP_CLONES
+void copy_piece(const double* h, const double* j, std::size_t n, double side, double shear,
+                double* to_h, double* to_j) {
   for (std::size_t i = 0; i < n; ++i) {
-    to_h[i] = side * (from_h[i] - shear * from_j[i]);
-    to_j[i] = side * from_j[i];
+    to_h[i] = side * (h[i] - shear * j[i]);
+    to_j[i] = side * j[i];
   }
-  if (!branch.backwards) return;
-  std::reverse(to_h, to_h + n);
-  std::reverse(to_j, to_j + n);
 }
 
 BranchView view_of(const PreparedLoop& loop, std::span<const double> h, std::span<const double> j,
                    std::size_t index, Scratch& scratch) {
   const Branch& branch = loop.structure.branches[index];
-  if (scratch.h_A_per_m.size() < h.size()) {
-    scratch.h_A_per_m.resize(h.size());
-    scratch.j_T.resize(h.size());
-  }
+  const std::span<double> to_h = scratch.h_A_per_m.rows(h.size());
+  const std::span<double> to_j = scratch.j_T.rows(h.size());
   std::size_t n = 0;
   for (const RowRange& piece : branch.pieces) {
-    append(loop, h, j, piece, branch, scratch, n);
-    n += piece.last - piece.first + 1;
+    const std::size_t length = piece.last - piece.first + 1;
+    copy_piece(&h[piece.first], &j[piece.first], length, branch.side, loop.factor / kMu0, &to_h[n],
+               &to_j[n]);
+    n += length;
+  }
+  if (branch.backwards) {
+    std::reverse(to_h.data(), to_h.data() + n);
+    std::reverse(to_j.data(), to_j.data() + n);
   }
   scratch.recoils.clear();
   for (const Recoil& recoil : loop.structure.recoils)
     if (recoil.branch == index) scratch.recoils.push_back(recoil_line(loop, h, j, recoil));
-  return {std::span(scratch.h_A_per_m).first(n), std::span(scratch.j_T).first(n), scratch.recoils,
-          loop.has_polarisation};
+  return {to_h.first(n), to_j.first(n), scratch.recoils, loop.has_polarisation};
 }
 
 }  // namespace
@@ -93,8 +90,7 @@ void find_structure(PreparedLoop& loop, double threshold) {
     return;
   }
   // The other one of the drive and the internal field.
-  std::vector<double>& other = loop.field_store;
-  other.resize(h.size());
+  const std::span<double> other = loop.field_store.rows(h.size());
   if (loop.field == FieldKind::external) {
     const double shear = loop.factor / kMu0;
     for (std::size_t i = 0; i < other.size(); ++i) other[i] = h[i] - shear * j[i];

@@ -1,12 +1,30 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "magswap/loop/analysis.hpp"
 
 namespace magswap::detail {
+
+/// Memory for rows whose values are written before they are read: nothing is set to zero.
+class RowBuffer {
+ public:
+  /// Room for n rows; what was there is lost when it grows.
+  [[nodiscard]] std::span<double> rows(std::size_t n) {
+    if (n > size_) {
+      values_ = std::make_unique_for_overwrite<double[]>(n);
+      size_ = n;
+    }
+    return {values_.get(), n};
+  }
+
+ private:
+  std::unique_ptr<double[]> values_;
+  std::size_t size_ = 0;
+};
 
 /// A record ready for evaluation: finite rows, J known, branches found.
 ///
@@ -26,7 +44,8 @@ struct PreparedLoop {
   bool has_polarisation = true;
   std::vector<std::size_t> rows;  ///< row of the record of each finite row; empty when all are
 
-  std::vector<double> h_store, j_store, sigma_h_store, sigma_j_store, field_store;
+  std::vector<double> h_store, j_store, sigma_h_store, sigma_j_store;
+  RowBuffer field_store;
 
   /// The record's own number of a finite row.
   [[nodiscard]] std::size_t row(std::size_t i) const { return rows.empty() ? i : rows[i]; }
@@ -40,7 +59,7 @@ void find_structure(PreparedLoop& loop, double threshold);
 
 /// Scratch memory of an evaluation, to be used again.
 struct Scratch {
-  std::vector<double> h_A_per_m, j_T;
+  RowBuffer h_A_per_m, j_T;
   std::vector<RecoilLine> recoils;
 };
 
