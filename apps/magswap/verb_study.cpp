@@ -21,11 +21,12 @@ std::string product_text(const StudyResult& study) {
                {"Nd", "g", Table::Align::right},
                {"Dy", "g", Table::Align::right},
                {"Co", "g", Table::Align::right}});
-  const auto row = [&](const std::string& name, const std::vector<IntensityLine>& lines) {
+  const auto row = [&](const std::string& name, const std::vector<IntensityLine>& lines,
+                       const char* none = "0") {
     std::vector<std::string> cells{name};
     for (const auto& [substance, factor] :
          {std::pair{"magnet", 1.0}, {"Nd", 1e3}, {"Dy", 1e3}, {"Co", 1e3}}) {
-      std::string cell = "0";
+      std::string cell = none;
       for (const IntensityLine& line : lines) {
         if (line.substance != substance || line.high_kg == 0.0) continue;
         cell = fmt::format("{} ({}–{})", format_number(line.value_kg * factor, 3),
@@ -36,6 +37,12 @@ std::string product_text(const StudyResult& study) {
     }
     table.row(std::move(cells));
   };
+  std::vector<IntensityLine> published;
+  for (const IntensityLine& line : study.published) {
+    const auto basis = line.substance == "magnet" ? MassBasis::magnet : MassBasis::element;
+    if (line.basis == basis && line.conversion.empty()) published.push_back(line);
+  }
+  row("published for this product", published, "–");
   row("today's magnet, " + study.application.reference(), study.product.front().content.before);
   for (const ProductExchange& each : study.product)
     row("with " + each.substitute, each.content.after);

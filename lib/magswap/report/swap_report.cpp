@@ -14,18 +14,25 @@ using Align = Table::Align;
 
 std::string number(double value, int digits = 3) { return format_number(value, digits); }
 
-// "0.44", "~152" where the value is an estimate with a range, "–" without a design.
-std::string mass_cell(const SubstituteBase& row, const std::string& element, double per_kg) {
-  if (!row.feasible || !row.account) return "–";
-  const Range mass = row.account->element(element);
-  if (mass.value <= 0.0) return "0";
+// "0.44", "~152" where the value is an estimate with a range.
+std::string mass_cell(const Range& mass, double per_kg) {
+  if (mass.value <= 0.0) return mass.high > 0.0 ? "~0" : "0";
   const bool range = mass.high - mass.low > 0.02 * mass.value;
   return (range ? "~" : "") + number(mass.value * per_kg, 3);
 }
 
+// The design of a rejected candidate is a best effort: its masses mean nothing.
+bool has_design(const SubstituteBase& row) {
+  return row.account && (row.feasible || row.is_reference);
+}
+
+std::string mass_cell(const SubstituteBase& row, const std::string& element, double per_kg) {
+  return has_design(row) ? mass_cell(row.account->element(element), per_kg) : "–";
+}
+
 std::string cost_cell(const SubstituteBase& row) {
-  if (!row.feasible || !row.account || !row.account->priced) return "–";
-  return fmt::format("~{:.0f}", row.account->cost_USD.value);
+  if (!has_design(row) || !row.account->priced) return "–";
+  return "~" + format_number(row.account->cost_USD.value, 3);
 }
 
 std::string name_cell(const SubstituteBase& row) {
@@ -58,6 +65,27 @@ std::vector<const SubstituteBase*> bases(const Result& result) {
 const char* verdict(const SubstituteBase& row) {
   if (row.is_reference) return row.feasible ? "reference" : "reference!";
   return row.feasible ? "yes" : "NO";
+}
+
+// "likely" where the margin's range reaches below zero.
+const char* verdict(const SurfaceSubstitute& row) {
+  const bool sure = !row.feasible || row.is_reference || row.margin.low >= 0.0;
+  return sure ? verdict(static_cast<const SubstituteBase&>(row)) : "likely";
+}
+
+std::string margin_cell(const Range& margin) {
+  return fmt::format("{:.0f} ({:.0f}…{:.0f})", margin.value / 1e3, margin.low / 1e3,
+                     margin.high / 1e3);
+}
+
+// Small parts of a big magnet in kilograms, else in grams.
+struct MassUnit {
+  const char* name;
+  double per_kg;
+};
+MassUnit small_unit(const SubstituteBase& reference) {
+  const bool big = reference.account && reference.account->mass_kg.value > 50.0;
+  return big ? MassUnit{"kg", 1.0} : MassUnit{"g", 1e3};
 }
 
 std::string footer(RankBy rank) {
@@ -149,13 +177,17 @@ std::string explanation(const std::vector<const SubstituteBase*>& rows) {
 std::string csv_number(double value) { return fmt::format("{:.9g}", value); }
 
 std::vector<Table::Column> csv_columns() {
-  return {{"grade"},       {"family"},   {"feasible"}, {"reason"},          {"magnet_mass", "kg"},
-          {"cost", "USD"}, {"Nd", "kg"}, {"Pr", "kg"}, {"Dy", "kg"},        {"Tb", "kg"},
-          {"Sm", "kg"},    {"Co", "kg"}, {"Sr", "kg"}, {"rare_earth", "kg"}};
+  return {{"grade"},    {"family"},   {"reference"},         {"estimated"},
+          {"feasible"}, {"reason"},   {"magnet_mass", "kg"}, {"cost", "USD"},
+          {"Nd", "kg"}, {"Pr", "kg"}, {"Dy", "kg"},          {"Tb", "kg"},
+          {"Sm", "kg"}, {"Co", "kg"}, {"Sr", "kg"},          {"rare_earth", "kg"}};
 }
 
 std::vector<std::string> csv_cells(const SubstituteBase& row) {
-  std::vector<std::string> out{row.key, row.family, row.feasible ? "1" : "0", note_of(row)};
+  const auto flag = [](bool set) { return std::string(set ? "1" : "0"); };
+  std::vector<std::string> out{
+      row.key,     row.family, flag(row.is_reference), flag(row.estimated), flag(row.feasible),
+      note_of(row)};
   if (!row.account) return out;
   out.push_back(csv_number(row.account->mass_kg.value));
   out.push_back(row.account->priced ? csv_number(row.account->cost_USD.value) : "");
@@ -172,6 +204,7 @@ std::vector<std::string> csv_cells(const SubstituteBase& row) {
 
 std::string swap_text(const SurfaceSwap& task, const SurfaceSwapResult& result) {
   const SurfaceSubstitute& reference = result.rows.front();
+  const MassUnit small = small_unit(reference);
   std::string out = fmt::format(
       "{}: {} peak at {}, cold {}, short circuit {} × peak current\nreference {}: {} thick, arc "
       "{}, stack {}, air-gap fundamental {}\n\n",
@@ -188,38 +221,44 @@ std::string swap_text(const SurfaceSwap& task, const SurfaceSwapResult& result) 
                {"machine", "length", Align::right},
                {"magnet", "kg", Align::right},
                {"Nd+Pr", "kg", Align::right},
-               {"Dy+Tb", "g", Align::right},
-               {"Sm", "g", Align::right},
-               {"Co", "g", Align::right},
+               {"Dy+Tb", small.name, Align::right},
+               {"Sm", small.name, Align::right},
+               {"Co", small.name, Align::right},
+               {"Sr", small.name, Align::right},
                {"cost", "USD", Align::right},
                {"margin", "kA/m", Align::right},
                {"in"}});
   for (const SurfaceSubstitute& row : result.rows) {
     std::vector<std::string> cells{row.family, name_cell(row), verdict(row)};
     if (!row.state) {
-      cells.insert(cells.end(), 10, "–");
+      cells.insert(cells.end(), 11, "–");
       table.row(std::move(cells));
       continue;
     }
-    const bool ok = row.feasible;
-    const MagnetStress& worst = row.state->worst_stress();
-    const Range light = {row.account->element("Nd").value + row.account->element("Pr").value, 0, 0};
-    const Range heavy = row.account->heavy_rare_earth();
+    const auto design = [&](std::string cell) { return has_design(row) ? std::move(cell) : "–"; };
+    const MagnetAccount& account = *row.account;
+    const Range light{account.element("Nd").value + account.element("Pr").value, 0.0, 0.0};
     cells.insert(
         cells.end(),
-        {ok ? number(si(row.magnet->thickness) * 1e3) : "–", ok ? number(row.magnet->arc, 2) : "–",
-         ok ? fmt::format("{:.2f}×", row.stack_ratio) : "–",
-         ok ? number(row.account->mass_kg.value) : "–", ok ? number(light.value) : "–",
-         ok ? (heavy.value > 0.0 ? "~" + number(heavy.value * 1e3) : "0") : "–",
-         mass_cell(row, "Sm", 1e3), mass_cell(row, "Co", 1e3), cost_cell(row),
-         fmt::format("{:.0f}", si(worst.margin) / 1e3), to_text(worst)});
+        {design(number(si(row.magnet->thickness) * 1e3)), design(number(row.magnet->arc, 2)),
+         design(fmt::format("{:.2f}×", row.stack_ratio)), design(number(account.mass_kg.value)),
+         design(light.value > 0.0 ? number(light.value) : "0"),
+         design(mass_cell(account.heavy_rare_earth(), small.per_kg)),
+         mass_cell(row, "Sm", small.per_kg), mass_cell(row, "Co", small.per_kg),
+         mass_cell(row, "Sr", small.per_kg), cost_cell(row), margin_cell(row.margin),
+         to_text(row.state->worst_stress())});
     table.row(std::move(cells));
   }
   out += table.text() + "\n" + reasons(bases(result));
   for (const ModelError& error : {result.error, result.field_error}) {
-    out += fmt::format("model error: {} {:+.1f} to {:+.1f} % against finite elements ({} cases)\n",
-                       error.what, 100.0 * error.low, 100.0 * error.high, error.cases);
+    out += fmt::format(
+        "model error: {}: {:+.2g} to {:+.2g} % against plane, unsaturated finite elements ({} "
+        "cases)\n",
+        error.what, 100.0 * error.low, 100.0 * error.high, error.cases);
   }
+  out +=
+      "likely: the range of the margin, from knee and field model, reaches below zero; tolerance "
+      "of Br not included\n";
   return out + footer(result.rank);
 }
 
@@ -242,7 +281,8 @@ Document swap_document(const SurfaceSwap& task, const SurfaceSwapResult& result)
           .set("air_gap_fundamental", Document::of(row.state->fundamental));
       item.set("rotor_yoke_B", Document::of(row.state->rotor_yoke))
           .set("stator_yoke_B", Document::of(row.state->stator_yoke));
-      item.set("margin", Document::of(row.state->worst_stress().margin))
+      item.set("margin", Document::quantity(row.margin.value, Kind::field_strength, UnitSystem::si,
+                                            row.margin.low, row.margin.high))
           .set("flux_loss", row.state->flux_loss);
       Document stresses = Document::list();
       for (const MagnetStress& stress : row.state->stresses) stresses.add(stress_document(stress));
@@ -262,6 +302,8 @@ std::string swap_csv(const SurfaceSwapResult& result) {
                                  {"stack", "mm"},
                                  {"stack_ratio"},
                                  {"margin", "kA/m"},
+                                 {"margin_low", "kA/m"},
+                                 {"margin_high", "kA/m"},
                                  {"margin_event"}});
   Table table(std::move(columns));
   for (const SurfaceSubstitute& row : result.rows) {
@@ -270,8 +312,8 @@ std::string swap_csv(const SurfaceSwapResult& result) {
       cells.insert(cells.end(),
                    {csv_number(si(row.magnet->thickness) * 1e3), csv_number(row.magnet->arc),
                     csv_number(si(row.magnet->stack) * 1e3), csv_number(row.stack_ratio),
-                    csv_number(si(row.state->worst_stress().margin) / 1e3),
-                    to_text(row.state->worst_stress())});
+                    csv_number(row.margin.value / 1e3), csv_number(row.margin.low / 1e3),
+                    csv_number(row.margin.high / 1e3), to_text(row.state->worst_stress())});
     }
     table.row(std::move(cells));
   }

@@ -87,6 +87,7 @@ StudyResult run_study(const Application& application, const Library& library,
   const Product& product = products.product(application.product);
   out.product_title = product.title;
   out.product_per = product.per.text();
+  out.published = intensity(product).lines;
   out.product =
       std::visit([&](const auto& result) { return exchanges(result, product); }, out.swap);
   return out;

@@ -34,8 +34,10 @@ struct StudyResult {
   Application application;
   FiguresTable figures;
   std::variant<SurfaceSwapResult, GapSwapResult> swap;
-  std::string product_title;             ///< empty where the application names none
-  std::string product_per;               ///< functional unit of the product
+  std::string product_title;  ///< empty where the application names none
+  std::string product_per;    ///< functional unit of the product
+  std::vector<IntensityLine>
+      published;  ///< what sources say of the product itself, beside the derived contents
   std::vector<ProductExchange> product;  ///< one for each feasible candidate
 };
 

@@ -167,6 +167,11 @@ void write_rows(const SurfaceSwapResult& result, ResultsWriter& file) {
                    std::string("knee minus |H| at the worst place: ") + events[i],
                    of_state([i](const Row& r) { return si(r.state->stresses[i].margin); }));
   }
+  columns.range("margin", "A/m",
+                "smallest margin, with the spread of the knee and the error of the field",
+                [](const Row& r) {
+                  return r.state ? r.margin : Range{kMissing, kMissing, kMissing};
+                });
   columns.number("flux_loss", "1", "share of the flux lost for good in the worst event",
                  of_state([](const Row& r) { return r.state->flux_loss; }));
   add_notes(columns);
@@ -272,6 +277,25 @@ void write_product(const StudyResult& study, ResultsWriter& file) {
     file.dataset("/product/" + name, values, {"/product/substitute", "/product/substance"},
                  {.units = "kg", .long_name = long_name + " per " + study.product_per});
   };
+  const auto write_published = [&](const std::string& name, const std::string& end,
+                                   double IntensityLine::*member) {
+    std::vector<double> values;
+    for (const std::string& substance : substances) {
+      const auto found = std::find_if(
+          study.published.begin(), study.published.end(), [&](const IntensityLine& line) {
+            const auto basis = substance == "magnet" ? MassBasis::magnet : MassBasis::element;
+            return line.substance == substance && line.basis == basis && line.conversion.empty();
+          });
+      values.push_back(found == study.published.end() ? kMissing : (*found).*member);
+    }
+    file.dataset("/product/" + name, values, {"/product/substance"},
+                 {.units = "kg",
+                  .long_name = "what sources say of the product itself" + end + " per " +
+                               study.product_per});
+  };
+  write_published("published", "", &IntensityLine::value_kg);
+  write_published("published_low", ", lower end,", &IntensityLine::low_kg);
+  write_published("published_high", ", upper end,", &IntensityLine::high_kg);
   for (const bool after : {false, true}) {
     const std::string name = after ? "after" : "before";
     const std::string long_name =

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "magswap/units/text.hpp"
 
@@ -13,50 +15,69 @@ WorkingCurves curves_of(const GradeModel& model, const SurfaceMachine& machine) 
   return {model.at(machine.hot), model.at(machine.cold)};
 }
 
-// What would help a candidate that was rejected, where that is cheap to find.
+// Highest temperature at which a rejected candidate would do, where it demagnetises.
 std::string hint_for(const SizedSurfaceMachine& sized, const SurfaceSwap& task,
                      const SizingLimits& limits, const GradeModel& model, Torque torque) {
-  std::string out;
-  if (sized.reason == SizingReason::demagnetises) {
-    const Temperature low = std::max(model.valid_from(), celsius(20.0));
-    if (low < task.machine.hot) {
-      const auto highest =
-          highest_feasible_temperature(task.machine, limits, torque, low, task.machine.hot,
-                                       [&](Temperature t) { return model.at(t); });
-      if (highest) out = fmt::format("feasible up to {:.0f} °C", to_celsius(*highest));
-    }
+  const Temperature low = std::max(model.valid_from(), celsius(20.0));
+  if (sized.reason != SizingReason::demagnetises || !(low < task.machine.hot)) return {};
+  const auto highest =
+      highest_feasible_temperature(task.machine, limits, torque, low, task.machine.hot,
+                                   [&](Temperature t) { return model.at(t); });
+  return highest ? fmt::format("feasible up to {:.0f} °C", to_celsius(*highest)) : std::string();
+}
+
+// The margin with the spread of the knee and the measured error of the field at the worst place.
+Range margin_range(const SurfaceMachineState& state, const GradeModel& model,
+                   const ModelError& error) {
+  const auto [knee_low, knee_high] = model.knee_spread();
+  const MagnetStress& worst = state.worst_stress();
+  Range out{si(worst.margin), si(worst.margin), std::numeric_limits<double>::infinity()};
+  for (const MagnetStress& stress : state.stresses) {
+    const double knee = si(stress.knee), field = std::abs(si(stress.H));
+    out.low = std::min(out.low, knee * (1.0 + knee_low) - field / (1.0 + error.low));
+    out.high = std::min(out.high, knee * (1.0 + knee_high) - field / (1.0 + error.high));
   }
-  if (sized.thickness_needed) {
-    out += fmt::format("{}would hold from {} thickness", out.empty() ? "" : "; ",
-                       format(*sized.thickness_needed, UnitSystem::si, 3));
-  }
-  if (sized.stack_ratio_needed) {
-    out += fmt::format("{}needs {:.2f} × the stack", out.empty() ? "" : "; ",
-                       *sized.stack_ratio_needed);
-  }
+  out.high = std::max(out.high, out.value);
   return out;
+}
+
+// What both the reference and a candidate say of the model behind their numbers.
+void note_model(SurfaceSubstitute& row, const GradeModel& model, const SurfaceSwap& task) {
+  row.notes = model.assumptions();
+  const bool slotted = task.machine.slots > 0;
+  row.margin =
+      margin_range(*row.state, model, slotted ? slotted_worst_field_error() : worst_field_error());
+  if (model.own_to() < task.machine.hot) {
+    row.estimated = true;
+    row.notes.push_back(
+        fmt::format("judged at {} by its family's coefficients: its own data end at {}",
+                    format(task.machine.hot), format(model.own_to())));
+  }
 }
 
 SurfaceSubstitute reference_row(const SurfaceSwap& task, const Library& library) {
   const Grade& grade = library.grade(task.reference);
   const GradeModel model(grade, library);
-  SurfaceSubstitute row{detail::describe(grade, library), task.reference_design, {}, 1.0};
+  SurfaceSubstitute row{detail::describe(grade, library), task.reference_design, {}, 1.0, {}};
   row.is_reference = true;
   row.state = evaluate(task.machine, task.reference_design, curves_of(model, task.machine));
   row.account = account(grade, library, row.state->magnet_volume);
   row.feasible = row.state->worst_stress().margin >= task.limits.required_margin;
   if (!row.feasible) {
-    row.reason = fmt::format("the present magnet itself demagnetises in {}: margin {}",
-                             to_text(row.state->worst_stress()),
-                             format(row.state->worst_stress().margin, UnitSystem::si, 3));
+    const MagnetStress& worst = row.state->worst_stress();
+    row.reason = fmt::format(
+        "the present magnet keeps a margin of {} in {}, {} asked for; its torque here is that "
+        "before any loss",
+        format(worst.margin, UnitSystem::si, 3), to_text(worst),
+        format(task.limits.required_margin, UnitSystem::si, 3));
   }
-  row.notes = model.assumptions();
+  note_model(row, model, task);
   return row;
 }
 
 SurfaceSubstitute size_candidate(const SurfaceSwap& task, const SizingLimits& limits,
                                  const Grade& grade, const Library& library, Torque torque) {
-  SurfaceSubstitute row{detail::describe(grade, library), {}, {}, 1.0};
+  SurfaceSubstitute row{detail::describe(grade, library), {}, {}, 1.0, {}};
   const auto curves =
       detail::working_model(grade, library, task.machine.hot, task.machine.cold, row);
   if (!curves) return row;
@@ -67,6 +88,7 @@ SurfaceSubstitute size_candidate(const SurfaceSwap& task, const SizingLimits& li
   row.state = sized.state;
   row.stack_ratio = sized.stack_ratio;
   row.account = account(grade, library, sized.state.magnet_volume);
+  note_model(row, curves->model, task);
   if (!sized.feasible) row.hint = hint_for(sized, task, limits, curves->model, torque);
   return row;
 }

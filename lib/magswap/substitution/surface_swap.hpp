@@ -26,6 +26,9 @@ struct SurfaceSubstitute : SubstituteBase {
   std::optional<SurfaceMagnet> magnet;  ///< design, or best effort of an infeasible one
   std::optional<SurfaceMachineState> state;
   double stack_ratio = 1.0;  ///< machine length over the reference
+  /// Smallest margin over all events [A/m]; its range holds the spread of the knee and the error of
+  /// the field model.
+  Range margin;
 };
 
 /// Candidates side by side: the reference first, then the feasible ones by rank, then the rejected.
