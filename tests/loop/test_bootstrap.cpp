@@ -79,7 +79,8 @@ TEST(LoopBootstrap, LocalNoise) {
   LoopData data = full_loop(smooth(), 2e6, 1000);
   for (std::size_t i = 0; i < data.size(); ++i)
     data.j_T[i] += 1e-3 * detail::normal_pair(99, 0, i).first;
-  const auto& br = analyse(data, with(1000, 2)).branches[0].figures[LoopFigure::Br];
+  const auto result = analyse(data, with(1000, 2));
+  const auto& br = result.branches[0].figures[LoopFigure::Br];
   EXPECT_NEAR(br.spread->standard_error / 1e-3, 1.0, 0.35);  // σ of 25 rows
   EXPECT_FALSE(analyse(data).mean[LoopFigure::Br].spread.has_value());
 }

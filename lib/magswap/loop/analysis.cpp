@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <thread>
 
-#include "magswap/core/error.hpp"
 #include "magswap/loop/bootstrap.hpp"
 #include "magswap/loop/prepared.hpp"
 
@@ -107,7 +107,7 @@ std::vector<BatchItem> analyse_batch(std::span<const LoopData> loops, const Loop
     for (std::size_t i = next++; i < loops.size(); i = next++) {
       try {
         items[i].analysis = analyse_with(loops[i], options, scratch);
-      } catch (const Error& error) {
+      } catch (const std::exception& error) {  // out of memory too: an item, not the end
         items[i].error = error.what();
       }
     }
