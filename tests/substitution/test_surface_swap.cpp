@@ -81,9 +81,9 @@ TEST(SurfaceSwap, FerriteCannotReachTheTorque) {
   EXPECT_THAT(ferrite.reason, HasSubstr("cannot reach the torque"));
   // With as much stack as it says it needs, it can.
   double ratio = 0.0;
-  const auto at = ferrite.hint.find("needs ");
-  ASSERT_NE(at, std::string::npos) << ferrite.hint;
-  ASSERT_EQ(std::sscanf(ferrite.hint.c_str() + at, "needs %lf", &ratio), 1) << ferrite.hint;
+  const auto at = ferrite.reason.find("would be ");
+  ASSERT_NE(at, std::string::npos) << ferrite.reason;
+  ASSERT_EQ(std::sscanf(ferrite.reason.c_str() + at, "would be %lf", &ratio), 1) << ferrite.reason;
   SurfaceSwap longer = with_candidates({"proterial/NMF-12J"});
   longer.limits.max_stack_ratio = ratio + 0.01;
   EXPECT_TRUE(row_of(swap(longer, library()), "proterial/NMF-12J").feasible);
