@@ -34,6 +34,7 @@ TEST(BhTable, PointsThatAreMissingAreAnError) {
   EXPECT_THAT(failure("<BHPoints> = 3\n0 0\n1 10\n"), HasSubstr("after 2 of 3 points"));
   EXPECT_THAT(failure("<BHPoints> = 1e99\n0 0\n"), HasSubstr("no count"));
   EXPECT_THAT(failure("<BHPoints> = 2\n0 0\n1\n"), HasSubstr("two numbers"));
+  EXPECT_THAT(failure("<BHPoints> = 1\n0 0\n<BHPoints> = 1\n0 0\n"), HasSubstr("second list"));
 }
 
 TEST(BhTable, PlainTableFromZeroAsksForHcB) {

@@ -60,7 +60,7 @@ bool is_utf8(std::string_view text) {
 }
 
 bool is_missing(std::string_view cell) {
-  if (cell.find_first_not_of("-") == std::string_view::npos) return true;
+  if (cell.find_first_not_of('-') == std::string_view::npos) return true;
   if (cell.size() > 8) return false;
   const std::string word = lower(cell);
   return word == "nan" || word == "-nan" || word == "n/a" || word == "#n/a" || word == "na" ||

@@ -12,7 +12,7 @@
 namespace magswap::detail {
 namespace {
 
-constexpr std::size_t kChunk = 256 * 1024;
+constexpr std::size_t kChunk = 262'144;
 constexpr std::size_t kLongestExcerpt = 160;
 static_assert(kChunk >= LineReader::kHead);
 

@@ -18,8 +18,8 @@ namespace magswap::detail {
 /// skipped. A line stays valid until the next one is asked for.
 class LineReader {
  public:
-  static constexpr std::size_t kHead = 64 * 1024;  ///< bytes looked at to detect a format
-  static constexpr std::size_t kLongestLine = 1024 * 1024;
+  static constexpr std::size_t kHead = 65'536;  ///< bytes looked at to detect a format
+  static constexpr std::size_t kLongestLine = 1'048'576;
 
   /// @throws IoError when the file cannot be opened or read.
   [[nodiscard]] static LineReader open(const std::string& path);

@@ -42,8 +42,9 @@ void read_points(LineReader& lines, std::string_view count_line, double count,
                  const ReadOptions& options, Block& block) {
   if (!(count >= 0.0 && count <= static_cast<double>(options.most_rows)))
     throw lines.error(count_line, 1, fmt::format("{} points: no count of points", count));
+  if (!block.b_T.empty()) throw lines.error(count_line, 1, "a second list of points in a material");
   std::string_view line;
-  for (double i = 0.0; i < count; i += 1.0) {
+  while (static_cast<double>(block.b_T.size()) < count) {
     if (!lines.next(line))
       throw lines.error(
           {}, 1, fmt::format("the file ends after {} of {} points", block.b_T.size(), count));
