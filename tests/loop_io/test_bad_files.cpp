@@ -40,6 +40,13 @@ TEST(BadFiles, LinesAndTablesWithoutEnd) {
               AllOf(HasSubstr("loop.csv:4:1"), HasSubstr("more than 2 rows")));
 }
 
+TEST(BadFiles, TooManyColumns) {
+  std::string names;
+  for (int i = 0; i < 5000; ++i) names += "a/b_c,";
+  EXPECT_THAT(failure("[Data]\n" + names + "\n1,2\n"), HasSubstr("more than 4096 columns"));
+  EXPECT_THAT(failure(names + "\n1,2\n"), HasSubstr("have no names"));
+}
+
 TEST(BadFiles, OptionsThatCannotBeMeant) {
   ReadOptions options;
   options.format = "oommv";

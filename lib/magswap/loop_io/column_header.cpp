@@ -171,7 +171,7 @@ std::vector<HeaderCell> split_blanks(std::string_view line, EndsCell ends_cell) 
   std::string_view word;
   std::string_view cell;
   std::size_t column = 1;
-  while (scanner.next(word)) {
+  while (out.size() <= kMostColumns && scanner.next(word)) {
     const std::string_view gap =
         cell.empty()
             ? line.substr(0, 0)
@@ -242,10 +242,12 @@ Role role_of(const HeaderCell& cell) {
 
 std::vector<HeaderCell> split_header(std::string_view line, char delimiter, std::size_t count) {
   std::vector<HeaderCell> out;
+  if (count > kMostColumns) return out;
   if (delimiter != ' ') {
     CellScanner scanner(line, delimiter);
     std::string_view cell;
-    while (scanner.next(cell)) out.push_back(header_cell(cell, scanner.column()));
+    while (out.size() <= kMostColumns && scanner.next(cell))
+      out.push_back(header_cell(cell, scanner.column()));
     while (out.size() > count && out.back().text.empty()) out.pop_back();
     return out.size() == count ? out : std::vector<HeaderCell>();
   }

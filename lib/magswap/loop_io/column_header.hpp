@@ -11,6 +11,9 @@
 
 namespace magswap::detail {
 
+/// More columns than this are no table of a loop.
+inline constexpr std::size_t kMostColumns = 4096;
+
 /// What a column is for, as far as its name tells.
 enum class Role : std::uint8_t {
   none,

@@ -115,7 +115,11 @@ class QuantumDesignReader {
     header_.number = lines_.number();
     CellScanner scanner(line, ',');
     std::string_view cell;
-    while (scanner.next(cell)) header_.cells.push_back(header_cell(cell, scanner.column()));
+    while (scanner.next(cell)) {
+      if (header_.cells.size() == kMostColumns)
+        throw lines_.error(line, 1, fmt::format("more than {} columns", kMostColumns));
+      header_.cells.push_back(header_cell(cell, scanner.column()));
+    }
   }
 
   void read_names() {

@@ -269,6 +269,8 @@ LoopData read_oommf(LineReader& lines, const ReadOptions& options) {
   const int first_number = lines.number();
   const auto names = words_of(odt.columns);
   const auto units = words_of(odt.units);
+  if (names.size() > kMostColumns)
+    throw lines.error({}, 1, fmt::format("more than {} columns", kMostColumns));
   if (names.empty() || units.size() != names.size())
     throw lines.error({}, 1,
                       fmt::format("the header of the table names {} columns and {} units",
@@ -301,7 +303,10 @@ LoopData read_mumax3(LineReader& lines, const ReadOptions& options) {
   names.remove_prefix(std::min<std::size_t>(1, names.size()));  // '#'
   CellScanner scanner(names, '\t');
   std::string_view cell;
-  while (scanner.next(cell)) header.cells.push_back(header_cell(cell, scanner.column() + 1));
+  while (scanner.next(cell) && header.cells.size() <= kMostColumns)
+    header.cells.push_back(header_cell(cell, scanner.column() + 1));
+  if (header.cells.size() > kMostColumns)
+    throw lines.error(line, 1, fmt::format("more than {} columns", kMostColumns));
   LoopData data;
   data.instrument = "mumax3";
   RowRules rules{'\t', "#", false, options.most_rows, {}};
