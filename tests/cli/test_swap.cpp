@@ -242,4 +242,17 @@ TEST(Swap, CsvHasOneLineForEachCandidateAndTheSameNumbers) {
   EXPECT_FALSE(std::getline(lines, line));
 }
 
+TEST(Swap, EveryExampleFindsASubstitute) {
+  int examples = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(MAGSWAP_SOURCE_DIR "/examples")) {
+    if (entry.path().extension() != ".toml") continue;
+    if (slurp(entry.path()).find("magswap-application/1") == std::string::npos) continue;
+    ++examples;
+    const Outcome outcome =
+        run_program("swap '" + entry.path().string() + "' --fail-on-infeasible");
+    EXPECT_EQ(outcome.status, 0) << entry.path() << ": " << outcome.err << outcome.out;
+  }
+  EXPECT_GE(examples, 2);
+}
+
 }  // namespace

@@ -51,8 +51,8 @@ def page_of(checkout):
                 if "@" in name:
                     attributes[name] = cells[1]
                 else:
-                    assert name not in datasets, f"{name} stands twice on the page"
-                    datasets[name] = tuple(cells[1:4])
+                    what = tuple(cells[1:4])
+                    assert datasets.setdefault(name, what) == what, f"{name} stands twice on the page, differently"
     return datasets, attributes
 
 

@@ -164,6 +164,22 @@ TEST(WriteStudy, ProductGoesWithTheMassRatio) {
   EXPECT_EQ(w.reader->text_attribute("/product", "key"), "ev-traction-motor");
 }
 
+// What sources say of the product itself stands beside what follows from its magnet mass.
+TEST(WriteStudy, PublishedContentsAreTheProductsOwn) {
+  const Written w(ev());
+  const Intensity content = intensity(ProductLibrary::shipped().product("ev-traction-motor"));
+  const auto substances = w.reader->texts("/product/substance");
+  const auto published = w.reader->doubles("/product/published", "kg");
+  ASSERT_EQ(published.size(), substances.size());
+  for (std::size_t i = 0; i < substances.size(); ++i) {
+    const bool magnet = substances[i] == "magnet";
+    const IntensityLine* line =
+        content.find(substances[i], magnet ? MassBasis::magnet : MassBasis::element);
+    const bool own = line != nullptr && line->conversion.empty();
+    expect_same(published[i], own ? line->value_kg : std::nan(""), substances[i]);
+  }
+}
+
 TEST(WriteStudy, GapCircuitHasItsOwnColumns) {
   const Written w(test::gap());
   const auto& rows = std::get<GapSwapResult>(w.study.swap).rows;

@@ -158,6 +158,11 @@ TEST(SurfaceSwap, AnyGradeIsSizedOrRejectedWithAReason) {
     EXPECT_EQ(row.reason.empty(), row.feasible) << row.key;
     EXPECT_EQ(row.state.has_value(), row.account.has_value()) << row.key;
     (row.feasible ? feasible : rejected) += 1;
+    if (row.state) {
+      EXPECT_DOUBLE_EQ(row.margin.value, si(row.state->worst_stress().margin)) << row.key;
+      EXPECT_LE(row.margin.low, row.margin.value) << row.key;
+      EXPECT_GE(row.margin.high, row.margin.value) << row.key;
+    }
     if (!row.feasible || row.is_reference) continue;
     EXPECT_NEAR(si(row.state->torque), torque, 1e-6 * torque) << row.key;
     for (const MagnetStress& stress : row.state->stresses)
