@@ -3,7 +3,9 @@ include(CMakePackageConfigHelpers)
 
 install(TARGETS magswap EXPORT magswap-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS magswap_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(DIRECTORY lib/magswap DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
+install(DIRECTORY lib/magswap DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp"
+        # inner headers that need HDF5's
+        PATTERN "hdf5_calls.hpp" EXCLUDE PATTERN "memory_file.hpp" EXCLUDE)
 install(FILES ${PROJECT_BINARY_DIR}/generated/magswap/core/version.hpp
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/magswap/core)
 install(FILES LICENSE NOTICE DESTINATION ${CMAKE_INSTALL_DOCDIR})

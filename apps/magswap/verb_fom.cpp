@@ -161,24 +161,27 @@ std::string figures_text(const Answer& a, const Printer& print_q) {
   return out;
 }
 
-std::string verdict(const OperatingPoint& point) {
+std::string verdict(const OperatingPoint& point, bool has_shape) {
   const std::string mean = percent(point.irreversible_loss);
   const std::string worst = percent(point.irreversible_loss_worst);
   if (si(point.margin) < 0.0) return fmt::format("DEMAGNETISES: {} of Br lost for good", mean);
-  if (si(point.margin_worst) < 0.0) {
+  if (has_shape && si(point.margin_worst) < 0.0) {
     return fmt::format("DEMAGNETISES AT THE WORST POINT: {} of Br lost there, {} on the mean",
                        worst, mean);
   }
-  if (point.irreversible_loss_worst < 1e-3) return "holds";
-  return fmt::format("holds; loses {} once on the mean, {} at the worst point", mean, worst);
+  if (std::max(point.irreversible_loss, point.irreversible_loss_worst) < 1e-3) return "holds";
+  return fmt::format("holds; loses {} once on the mean{}", mean,
+                     has_shape ? ", " + worst + " at the worst point" : "");
 }
 
+// A permeance coefficient knows no shape, and so no worst point.
 std::string point_text(const OperatingPoint& point, const Printer& print_q,
-                       const std::string& title) {
+                       const std::string& title, bool has_shape) {
   std::string out = fmt::format("  {:<18}B {}   H {}\n", title, print_q(point.B), print_q(point.H));
-  out += fmt::format("  {:<18}{} mean, {} worst point   → {}\n", "margin to knee",
-                     print_q(point.margin, 3), print_q(point.margin_worst, 3), verdict(point));
-  return out;
+  const std::string worst =
+      has_shape ? fmt::format(", {} worst point", print_q(point.margin_worst, 3)) : "";
+  return out + fmt::format("  {:<18}{} mean{}   → {}\n", "margin to knee", print_q(point.margin, 3),
+                           worst, verdict(point, has_shape));
 }
 
 std::string shape_text(const Answer& a, const Query& query) {
@@ -203,14 +206,15 @@ std::string safe_text(const Answer& a, const SafePair& safe) {
 }
 
 std::string load_text(const Answer& a, const Query& query, const Printer& print_q) {
+  const bool has_shape = query.shape.has_value();
   std::string out = shape_text(a, query);
   if (a.point_at_rest) {
-    out += point_text(*a.point_at_rest, print_q, "without field");
-    out += point_text(*a.point, print_q, fmt::format("with {}", format(query.field)));
+    out += point_text(*a.point_at_rest, print_q, "without field", has_shape);
+    out += point_text(*a.point, print_q, fmt::format("with {}", format(query.field)), has_shape);
     out += fmt::format("  without field: {}\n  with field:    {}\n", safe_text(a, *a.safe_at_rest),
                        safe_text(a, *a.safe));
   } else {
-    out += point_text(*a.point, print_q, "operating point");
+    out += point_text(*a.point, print_q, "operating point", has_shape);
     out += fmt::format("  {}\n", safe_text(a, *a.safe));
   }
   return out;
@@ -262,15 +266,15 @@ std::string validity_text(const GradeModel& model) {
   return out;
 }
 
-std::string knee_text(const Answer& a) {
+std::string knee_text(const Answer& a, const Printer& print_q) {
   const auto [low, high] = a.model.knee_spread();
   if (!(low < 0.0)) return "";
   const double knee = si(a.figures.knee);
   return fmt::format("knee {}: {} to {}\n",
                      a.model.knee_is_estimated() ? "estimated from the family's squareness"
                                                  : "fitted to the record",
-                     format(knee * (1.0 + low), Kind::field_strength, UnitSystem::si, 3),
-                     format(knee * (1.0 + high), Kind::field_strength, UnitSystem::si, 3));
+                     print_q(from_si<FieldStrength>(knee * (1.0 + low)), 3),
+                     print_q(from_si<FieldStrength>(knee * (1.0 + high)), 3));
 }
 
 std::string heavy_rare_earth_text(const Grade& grade) {
@@ -287,11 +291,11 @@ std::string heavy_rare_earth_text(const Grade& grade) {
 }
 
 // What stands behind the numbers that is not measured.
-std::string doubts_text(const Answer& a) {
+std::string doubts_text(const Answer& a, const Printer& print_q) {
   const std::string figures = doubt_text(*a.grade);
   std::string out =
       figures.empty() ? "" : fmt::format("estimated or claimed, not measured: {}\n", figures);
-  out += knee_text(a);
+  out += knee_text(a, print_q);
   if (a.temperature < a.model.own_from() || a.model.own_to() < a.temperature) {
     out += fmt::format("at {} the temperature coefficients are the family's, not the grade's\n",
                        format(a.temperature));
@@ -306,7 +310,7 @@ std::string text_of(const Answer& a, const Query& query, const Options& options)
                   format(a.model.reference()), validity_text(a.model));
   out += figures_text(a, print_q);
   if (a.point) out += load_text(a, query, print_q);
-  out += doubts_text(a);
+  out += doubts_text(a, print_q);
   if (options.explain)
     out += explain_text(a);
   else

@@ -8,6 +8,8 @@
 #include "magswap/field/operating_point.hpp"
 #include "magswap/field/permeance.hpp"
 #include "magswap/field/safe_temperature.hpp"
+#include "magswap/loop/analysis.hpp"
+#include "magswap/loop_io/read_loop.hpp"
 #include "magswap/magnet/figures.hpp"
 #include "magswap/magnet/grade_model.hpp"
 #include "magswap/material/library.hpp"

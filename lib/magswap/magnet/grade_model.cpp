@@ -271,7 +271,7 @@ void GradeModel::read_temperature(const Grade& grade, const Family& family) {
   assumptions_.push_back("Br(T): " + br_.description());
   assumptions_.push_back("HcJ(T): " + hcj_.description());
   if (from_knee) {
-    assumptions_.push_back(
+    assumptions_.emplace_back(
         "the table gives knees: HcJ there is the knee over knee/HcJ of the curve at reference");
   }
 }

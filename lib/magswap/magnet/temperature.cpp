@@ -41,7 +41,8 @@ TemperatureLine::TemperatureLine(std::vector<std::pair<double, double>> table,
 void TemperatureLine::extend(const std::vector<Coefficient>& coefficients, bool upward) {
   const double direction = upward ? 1.0 : -1.0;
   while (true) {
-    const auto [here, value] = upward ? knots_.back() : knots_.front();
+    const auto& knot_here = upward ? knots_.back() : knots_.front();
+    const double here = knot_here.first, value = knot_here.second;
     const auto holds = [&](const Coefficient& c) {
       return upward ? c.from_K <= here && here < c.to_K : c.from_K < here && here <= c.to_K;
     };

@@ -135,7 +135,7 @@ const Product& ProductLibrary::product(std::string_view name) const {
   }
   auto nearest = nearest_names(name, names);
   throw NotFoundError(
-      fmt::format("no product '{}'{}; `magswap intensity` lists all", name,
+      fmt::format("no product '{}'{} (`magswap intensity` lists all)", name,
                   nearest.empty() ? std::string()
                                   : fmt::format("; did you mean {}?", fmt::join(nearest, ", "))),
       nearest);
