@@ -30,13 +30,13 @@ class Cli11Arguments final : public Arguments {
     app_.add_option(name, target, help)->required(required)->type_name("");
   }
   // A value may start with a minus: "--field -200 kA/m".
-  void option(const std::string& flags, const std::string& placeholder, const std::string& help,
+  void option(const std::string& flags, const std::string& value_name, const std::string& help,
               std::string& target) override {
-    app_.add_option(flags, target, help)->type_name(placeholder);
+    app_.add_option(flags, target, help)->type_name(value_name);
   }
-  void options(const std::string& flags, const std::string& placeholder, const std::string& help,
+  void options(const std::string& flags, const std::string& value_name, const std::string& help,
                std::vector<std::string>& target) override {
-    app_.add_option(flags, target, help)->type_name(placeholder)->allow_extra_args(false);
+    app_.add_option(flags, target, help)->type_name(value_name)->allow_extra_args(false);
   }
   void choice(const std::string& flags, const std::vector<std::string>& values,
               const std::string& help, std::string& target) override {

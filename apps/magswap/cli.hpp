@@ -25,11 +25,11 @@ class Arguments {
                           bool required = true) = 0;
   virtual void positionals(const std::string& name, const std::string& help,
                            std::vector<std::string>& target, bool required = true) = 0;
-  /// "--field" or "-f,--field", followed by a value; `placeholder` shows its form in the help text.
-  virtual void option(const std::string& flags, const std::string& placeholder,
+  /// "--field" or "-f,--field", followed by a value; `value_name` shows its form in the help text.
+  virtual void option(const std::string& flags, const std::string& value_name,
                       const std::string& help, std::string& target) = 0;
   /// An option that may be given several times.
-  virtual void options(const std::string& flags, const std::string& placeholder,
+  virtual void options(const std::string& flags, const std::string& value_name,
                        const std::string& help, std::vector<std::string>& target) = 0;
   /// An option with a fixed set of values.
   virtual void choice(const std::string& flags, const std::vector<std::string>& values,

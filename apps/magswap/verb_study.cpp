@@ -16,16 +16,19 @@ struct Options {
 
 std::string product_text(const StudyResult& study) {
   if (study.product.empty()) return "";
+  const bool big = study.product.front().content.before.front().value_kg > 50.0;
+  const char* unit = big ? "kg" : "g";
+  const double per_kg = big ? 1.0 : 1e3;
   Table table({{fmt::format("{}, per {}", study.product_title, study.product_per)},
                {"magnet", "kg", Table::Align::right},
-               {"Nd", "g", Table::Align::right},
-               {"Dy", "g", Table::Align::right},
-               {"Co", "g", Table::Align::right}});
+               {"Nd", unit, Table::Align::right},
+               {"Dy", unit, Table::Align::right},
+               {"Co", unit, Table::Align::right}});
   const auto row = [&](const std::string& name, const std::vector<IntensityLine>& lines,
                        const char* none = "0") {
     std::vector<std::string> cells{name};
     for (const auto& [substance, factor] :
-         {std::pair{"magnet", 1.0}, {"Nd", 1e3}, {"Dy", 1e3}, {"Co", 1e3}}) {
+         {std::pair{"magnet", 1.0}, {"Nd", per_kg}, {"Dy", per_kg}, {"Co", per_kg}}) {
       std::string cell = none;
       for (const IntensityLine& line : lines) {
         if (line.substance != substance || line.high_kg == 0.0) continue;

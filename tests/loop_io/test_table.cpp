@@ -10,17 +10,17 @@ using testing::AllOf;
 using testing::HasSubstr;
 
 TEST(Table, MeasuredLoopInSi) {
-  const LoopData data = read_loop(data_file("magmeas_VSM_MH_compact.csv"));
+  const LoopData data = read_loop(data_file("../../loop/data/magmeas_VSM_MH_compact.csv"));
   ASSERT_EQ(data.size(), 4841U);
   EXPECT_DOUBLE_EQ(data.h_A_per_m.front(), 12684.052);
   EXPECT_DOUBLE_EQ(data.j_T.front(), kMu0 * -28200.5724);
   EXPECT_DOUBLE_EQ(data.temperature_K.front(), 300.006);
   EXPECT_EQ(data.field, FieldKind::external);
-  EXPECT_EQ(detect_format(data_file("magmeas_VSM_MH_compact.csv")).name, "table");
+  EXPECT_EQ(detect_format(data_file("../../loop/data/magmeas_VSM_MH_compact.csv")).name, "table");
 }
 
 TEST(Table, SimulatedLoop) {
-  const LoopData data = read_loop(data_file("mammos_cube50_loop.csv"));
+  const LoopData data = read_loop(data_file("../../loop/data/mammos_cube50_loop.csv"));
   ASSERT_EQ(data.size(), 31U);
   EXPECT_DOUBLE_EQ(data.h_A_per_m.back(), -3978873.575131381);
   EXPECT_DOUBLE_EQ(data.j_T[15], kMu0 * 1159972.916462917);

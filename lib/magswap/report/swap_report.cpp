@@ -78,6 +78,13 @@ std::string margin_cell(const Range& margin) {
                      margin.high / 1e3);
 }
 
+// "287 N*m", "3.20 MN*m".
+std::string torque_text(Torque torque) {
+  const double value = si(torque);
+  const char* unit = value < 1e4 ? "N*m" : value < 1e6 ? "kN*m" : "MN*m";
+  return fmt::format("{} {}", number(in_unit(value, unit)), unit);
+}
+
 // Small parts of a big magnet in kilograms, else in grams.
 struct MassUnit {
   const char* name;
@@ -208,8 +215,8 @@ std::string swap_text(const SurfaceSwap& task, const SurfaceSwapResult& result) 
   std::string out = fmt::format(
       "{}: {} peak at {}, cold {}, short circuit {} × peak current\nreference {}: {} thick, arc "
       "{}, stack {}, air-gap fundamental {}\n\n",
-      result.title, format(result.torque, UnitSystem::si, 3), format(task.machine.hot),
-      format(task.machine.cold), number(task.machine.short_circuit_ratio, 2), reference.key,
+      result.title, torque_text(result.torque), format(task.machine.hot), format(task.machine.cold),
+      number(task.machine.short_circuit_ratio, 2), reference.key,
       format(task.reference_design.thickness, UnitSystem::si, 3),
       number(task.reference_design.arc, 2), format(task.reference_design.stack, UnitSystem::si, 3),
       format(reference.state->fundamental, UnitSystem::si, 3));
