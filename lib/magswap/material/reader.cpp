@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "magswap/material/elements.hpp"
 #include "magswap/material/fields.hpp"
@@ -36,6 +37,23 @@ bool attempt(Errors& errors, Step step) {
   }
 }
 
+// A figure that its source prints in a second unit too must be the same there, but for rounding.
+void compare_printed(TableReader& in, std::string_view key, const std::optional<double>& value,
+                     Kind kind) {
+  constexpr double kRounding = 0.03;
+  const std::string printed_key = std::string(key) + "_printed";
+  const auto printed = in.quantity(printed_key, kind);
+  if (!printed) return;
+  if (!value)
+    throw in.error(printed_key, fmt::format("'{}' stands without '{}'", printed_key, key));
+  if (std::abs(*printed / *value - 1.0) <= kRounding) return;
+  throw in.error(
+      printed_key,
+      fmt::format("the source prints {} and {} ({}) for the same figure: they disagree by {:.0f} %",
+                  in.text(key), in.text(printed_key), format(*printed, kind),
+                  100.0 * std::abs(*printed / *value - 1.0)));
+}
+
 // Reads the numbers of a value and what is said about them.
 void read_numbers(TableReader& in, SourcedValue& out) {
   out.min = in.quantity("min", out.kind);
@@ -44,6 +62,10 @@ void read_numbers(TableReader& in, SourcedValue& out) {
   out.value = in.quantity("value", out.kind);
   out.low = in.quantity("low", out.kind);
   out.high = in.quantity("high", out.kind);
+  compare_printed(in, "min", out.min, out.kind);
+  compare_printed(in, "typical", out.typical, out.kind);
+  compare_printed(in, "max", out.max, out.kind);
+  compare_printed(in, "value", out.value, out.kind);
   out.at_K = in.quantity("at", Kind::temperature);
   out.from_K = in.quantity("from", Kind::temperature);
   out.to_K = in.quantity("to", Kind::temperature);
