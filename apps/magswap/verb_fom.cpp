@@ -199,10 +199,12 @@ std::string shape_text(const Answer& a, const Query& query) {
 std::string safe_text(const Answer& a, const SafePair& safe) {
   if (!safe.mean) return "safe temperature not determined: the record has no temperature data";
   const auto words = [&](const SafeTemperature& t) {
-    return to_text(t, a.model.valid_from(), a.model.valid_to(), a.model.reference());
+    const bool to_start = t.lowest && t.from_start_of_validity;
+    return to_text(t, a.model.valid_from(), a.model.valid_to(), a.model.reference()) +
+           (to_start ? fmt::format(", down to {}", format(*t.lowest)) : std::string());
   };
-  const std::string mean = words(*safe.mean) + " by the mean";
-  return safe.worst ? mean + "; " + words(*safe.worst) + " by the worst point" : mean;
+  const std::string mean = "mean point " + words(*safe.mean);
+  return safe.worst ? mean + "; worst point " + words(*safe.worst) : mean;
 }
 
 std::string load_text(const Answer& a, const Query& query, const Printer& print_q) {
