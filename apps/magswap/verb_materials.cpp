@@ -105,7 +105,9 @@ Table list_table(const std::vector<const Grade*>& grades, UnitSystem system, boo
         row.emplace_back();
         continue;
       }
-      const double number = in_unit(value->nominal(), unit_of(value->kind, system));
+      // Makers promise a least HcJ, and curves are drawn with it.
+      const double stored = member == &Grade::HcJ ? value->guaranteed() : value->nominal();
+      const double number = in_unit(stored, unit_of(value->kind, system));
       row.push_back(marks ? format_number(number, 4) +
                                 std::string(value->doubtful() ? kDoubtMark : " ")
                           : fmt::format("{:.9g}", number));
@@ -128,7 +130,10 @@ Document list_document(const std::vector<const Grade*>& grades, UnitSystem syste
     for (const auto& field : grade_fields()) {
       const auto& value = grade->*field.member;
       if (value)
-        item.set(std::string(field.key), Document::quantity(value->nominal(), value->kind, system));
+        item.set(
+            std::string(field.key),
+            Document::quantity(field.member == &Grade::HcJ ? value->guaranteed() : value->nominal(),
+                               value->kind, system));
     }
     out.add(std::move(item));
   }
@@ -144,9 +149,10 @@ int run_list(const ListOptions& options) {
     print(list_table(grades, system, false).csv());
   } else {
     print(list_table(grades, system, true).text() +
-          fmt::format("{} grades; nominal values at the temperature of the record; {}\n"
-                      "`magswap materials show MAKER/GRADE` shows a record with its sources.\n",
-                      grades.size(), kDoubtLegend));
+          fmt::format(
+              "{} grades; nominal values, HcJ guaranteed, at the temperature of the record; {}\n"
+              "`magswap materials show MAKER/GRADE` shows a record with its sources.\n",
+              grades.size(), kDoubtLegend));
   }
   return Exit::ok;
 }
