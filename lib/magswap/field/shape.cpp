@@ -131,10 +131,11 @@ void resolve(std::vector<Dimension>& items, std::string_view whole) {
   if (items.empty()) refuse(whole, "it has no dimensions");
   std::string_view unit = items.back().unit;
   if (unit.empty()) refuse(whole, "the unit is missing");
-  for (auto item = items.rbegin(); item != items.rend(); ++item) {
-    if (!item->unit.empty()) unit = item->unit;
+  for (std::size_t i = items.size(); i-- > 0;) {
+    Dimension& item = items[i];
+    if (!item.unit.empty()) unit = item.unit;
     try {
-      item->value_m = parse_si(fmt::format("{} {}", item->number, unit), Kind::length);
+      item.value_m = parse_si(fmt::format("{} {}", item.number, unit), Kind::length);
     } catch (const ArgumentError& error) {
       refuse(whole, error.what());
     }
@@ -300,7 +301,7 @@ Length magnetic_length(const Shape& shape) {
 }
 
 Shape scaled(const Shape& shape, double factor) {
-  const Shape out =
+  Shape out =
       std::visit(Overloaded{[&](const Block& s) -> Shape {
                               return Block{factor * s.a, factor * s.b, factor * s.c};
                             },
