@@ -162,7 +162,7 @@ int run_list(const ListOptions& options) {
 
 std::string number_text(double si_value, Kind kind, UnitSystem system) {
   const std::string unit = unit_of(kind, system);
-  const std::string number =
+  std::string number =
       fmt::format("{:.{}g}", in_unit(si_value, unit), system == UnitSystem::si ? 6 : 4);
   if (unit.empty()) return number;
   return fmt::format("{} {}", number, unit == "degC" ? "°C" : unit);

@@ -156,7 +156,7 @@ StudyValue read_study(Reading& reading, const TomlNode& node, const FunctionalUn
 }
 
 std::string read_any(TableReader& in, std::string_view key) {
-  const std::string value = in.text_or(key, "");
+  std::string value = in.text_or(key, "");
   if (value.empty()) return value;
   try {
     (void)parse_si(value, Kind::dimensionless);
