@@ -17,6 +17,8 @@ enum class FieldKind : std::uint8_t {
 };
 
 /// The sample as its file or the user describes it; what is not known stays empty.
+// NOLINTNEXTLINE(bugprone-exception-escape): quantities do not throw, though Boost.Units does not
+// say so.
 struct Sample {
   std::optional<double> mass_kg;
   std::optional<double> volume_m3;

@@ -184,7 +184,9 @@ void ResultsReader::Impl::walk(const std::string& group, int depth,
   const h5::Handle opened = h5::open_object(file.get(), group);
   for (const std::string& name : h5::link_names(opened.get(), kMostObjects)) {
     if (++objects > kMostObjects) throw h5::Failure("more than 100000 groups and datasets");
-    const std::string full = group == "/" ? group + name : group + "/" + name;
+    std::string full = group;
+    if (full != "/") full += '/';
+    full += name;
     const h5::Handle object = h5::open_object(file.get(), full);
     if (!h5::is_dataset(object.get())) {
       walk(full, depth + 1, places);
