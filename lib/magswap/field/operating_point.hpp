@@ -22,7 +22,7 @@ struct OperatingPoint {
   /// helped.
   FluxDensity B_removed;
   FieldStrength H_removed;
-  /// Field at the worst point of the magnet, uniform J; its margin and its local loss.
+  /// Field at the worst point of the magnet, on its own load line; its margin and its local loss.
   FieldStrength H_worst;
   FieldStrength margin_worst;
   double irreversible_loss_worst = 0.0;
@@ -45,8 +45,8 @@ struct OperatingPoint {
 /// Operating point of a magnet of a given shape, alone in space, in an applied field [T, A/m].
 ///
 /// The mean over the volume unless the middle section is asked for; the worst point is that of
-/// worst_local_factor(). Mean of D20 L10, Br 1.2 T, µrec 1.05: H −442.60 kA/m against −442.15 by
-/// finite elements.
+/// worst_local_factor(). Mean of D20 L10, Br 1.2 T, µrec 1.05: H −442.60 kA/m against −441.40 by
+/// finite elements (examples/verify/open_circuit).
 [[nodiscard]] OperatingPoint operating_point(const DemagnetisationCurve& curve, const Shape& shape,
                                              FieldStrength Ha = {},
                                              FactorKind kind = FactorKind::magnetometric);
