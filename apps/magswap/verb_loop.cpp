@@ -72,6 +72,18 @@ void write(const std::vector<LoopResult>& results, const LoopTask& task, Results
   file.finish();
 }
 
+// What the library asks for, in the words of the command line.
+std::string remedy(const std::vector<LoopResult>& results) {
+  const auto asks = [](const LoopResult& r) {
+    return r.status == LoopStatus::bad_data && (r.error.find("give ") != std::string::npos ||
+                                                r.error.find("name it") != std::string::npos);
+  };
+  if (std::none_of(results.begin(), results.end(), asks)) return "";
+  return "\nwhat a file leaves open: --column, --volume, --shape, --mass, --density, --Ms, "
+         "--shift; "
+         "`magswap loop --help` shows how";
+}
+
 std::string shown(const Options& options, const std::vector<LoopResult>& results,
                   const LoopTask& task) {
   const UnitSystem system = options.format.units == "cgs" ? UnitSystem::cgs : UnitSystem::si;
@@ -80,12 +92,14 @@ std::string shown(const Options& options, const std::vector<LoopResult>& results
                                                            : ShownUnits::si;
   if (options.format.csv) return loops_csv(results, system);
   if (options.format.json) {
+    if (results.size() == 1) return loop_document(results.front(), task, system).json() + "\n";
     Document list = Document::list();
     for (const LoopResult& result : results) list.add(loop_document(result, task, system));
     return list.json() + "\n";
   }
   std::string text =
       results.size() == 1 ? loop_text(results.front(), task, units) : loops_text(results, units);
+  if (results.size() > 1 && !remedy(results).empty()) text += remedy(results).substr(1) + "\n";
   return options.explain ? text + "\n" + loop_explanation(task) : text;
 }
 
@@ -114,7 +128,7 @@ int run(const Options& options) {
   if (!options.output.empty()) file.emplace(options.output, ResultsWriter::ProvenanceLater{});
   const std::vector<LoopResult> results = results_of(options, task);
   if (results.size() == 1 && !results.front().error.empty()) {
-    warn(results.front().error);
+    warn(results.front().error + remedy(results));
     return exit_of(results.front().status);
   }
   if (file) write(results, task, *file);

@@ -104,16 +104,17 @@ std::string figures_table(const LoopResult& result, ShownUnits units) {
 }
 
 std::string quality_text(const LoopQuality& quality, UnitSystem system) {
+  const bool is_si = system == UnitSystem::si;
   std::string out;
-  const auto add = [&](const char* name, const Figure& figure, Kind kind) {
+  const auto add = [&](const char* name, const Figure& figure, const char* unit) {
     if (figure.determined())
-      out += fmt::format("{}{} {}", out.empty() ? "" : ", ", name,
-                         format(figure.value(), kind, system, 2));
+      out += fmt::format("{}{} {:.2g} {}", out.empty() ? "" : ", ", name,
+                         in_unit(figure.value(), unit), unit);
   };
-  add("closure", quality.closure_T, Kind::polarisation);
-  add("noise of a row", quality.noise_T, Kind::polarisation);
-  add("centre H", quality.centre_H_A_per_m, Kind::field_strength);
-  add("J", quality.centre_J_T, Kind::polarisation);
+  add("closure", quality.closure_T, is_si ? "mT" : "G");
+  add("noise of a row", quality.noise_T, is_si ? "mT" : "G");
+  add("centre H", quality.centre_H_A_per_m, is_si ? "kA/m" : "Oe");
+  add("centre J", quality.centre_J_T, is_si ? "mT" : "G");
   if (quality.asymmetry.determined())
     out += fmt::format("{}asymmetry {:.2g} % of Br", out.empty() ? "" : ", ",
                        100.0 * quality.asymmetry.value());
@@ -162,8 +163,9 @@ std::string cell_of(const Figure& figure, Kind kind, UnitSystem system) {
 // ---- documents
 
 Document figure_document(const Figure& figure, Kind kind, UnitSystem system) {
-  const std::string unit(unit_of(kind, system));
-  const auto convert = [&](double value) { return in_unit(value, unit); };
+  const bool is_ratio = unit_of(kind, system).empty();
+  const std::string unit(is_ratio ? "1" : unit_of(kind, system));
+  const auto convert = [&](double value) { return is_ratio ? value : in_unit(value, unit); };
   Document out = Document::object();
   if (!figure.determined())
     return out.set("value", Document()).set("unit", unit).set("reason", figure.reason());

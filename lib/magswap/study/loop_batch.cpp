@@ -110,7 +110,7 @@ void describe(const LoopData& data, LoopResult& out) {
 
 // Replicates of a record: those asked for, or fewer where it is long and nobody asked.
 unsigned replicates_of(const LoopTask& task, std::size_t rows) {
-  constexpr double kMostWork = 4e7;
+  constexpr double kMostWork = 1e7;
   constexpr unsigned kLeast = 20;
   const unsigned asked = task.analysis.bootstrap.replicates;
   if (!task.adapt_replicates || asked == 0 || rows == 0) return asked;

@@ -38,7 +38,7 @@ struct LoopTask {
   LoopOptions analysis;
   bool keep_rows = false;        ///< keep the records beside their figures
   std::size_t largest_text = 0;  ///< texts of files up to this many bytes are kept
-  /// Fewer replicates for long records, so that rows × replicates stays below 4e7; 20 at least.
+  /// Fewer replicates for long records, so that rows × replicates stays below 1e7; 20 at least.
   bool adapt_replicates = false;
 };
 
