@@ -101,6 +101,11 @@ void declare_reading(Arguments& arguments, LoopArguments& loop) {
                    "\"block 2x2x3 mm\" (field along the last), \"cylinder D3 L3 mm\", \"sphere D2 "
                    "mm\": gives the volume, and N unless --demagnetising-factor does",
                    loop.shape);
+  arguments.option("--samples", "TABLE",
+                   "CSV with the columns file and any of mass, volume, density, shape, N, Ms, "
+                   "temperature: what differs from file to file",
+                   loop.samples);
+  arguments.option("--temperature", "T", "of records that do not state it", loop.temperature);
   arguments.option("--Ms", "M", "saturation magnetisation of a simulation that stores m = M/Ms",
                    loop.Ms);
   arguments.option("--shift", "H",
@@ -140,6 +145,9 @@ LoopTask task_of(const LoopArguments& loop) {
   task.read = reading_of(loop);
   task.analysis = evaluation_of(loop);
   task.adapt_replicates = loop.bootstrap.empty();
+  if (!loop.temperature.empty())
+    task.temperature_K = si(quantity<Temperature>(loop.temperature, "--temperature"));
+  if (!loop.samples.empty()) task.samples = read_sample_table(loop.samples);
   return task;
 }
 

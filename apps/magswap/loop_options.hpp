@@ -11,7 +11,8 @@ namespace magswap::cli {
 /// How loop files are read and evaluated, as the command line says it.
 struct LoopArguments {
   std::vector<std::string> columns;
-  std::string format, mass, volume, density, shape, Ms, shift, axis, record, field;
+  std::string format, mass, volume, density, shape, temperature, samples, Ms, shift, axis, record,
+      field;
   std::string factor, Hk, mu_rec, compat, bootstrap, seed, reversal;
   bool remove_drift = false;
   bool centre = false;

@@ -118,6 +118,19 @@ unsigned replicates_of(const LoopTask& task, std::size_t rows) {
   return most >= asked ? asked : std::max(kLeast, static_cast<unsigned>(most));
 }
 
+// The task of one file: the common one with what is known of its sample.
+LoopTask task_of_file(const LoopTask& task, const std::string& path) {
+  LoopTask out;
+  out.read = task.read;
+  out.analysis = task.analysis;
+  out.temperature_K = task.temperature_K;
+  if (const SampleRow* row = find_sample(task.samples, path)) {
+    apply(*row, out);
+    if (row->temperature_K) out.temperature_K = row->temperature_K;
+  }
+  return out;
+}
+
 template <class Read>
 void work_on(const LoopTask& task, unsigned threads, LoopResult& out, const Read& read) {
   const auto failed = [&out](LoopStatus status, const std::exception& error) {
@@ -125,12 +138,15 @@ void work_on(const LoopTask& task, unsigned threads, LoopResult& out, const Read
     out.error = error.what();
   };
   try {
-    LoopData data = read();
+    const LoopTask own = task_of_file(task, out.path);
+    LoopData data = read(own.read);
     describe(data, out);
-    LoopOptions options = task.analysis;
+    if (!out.temperature_K) out.temperature_K = own.temperature_K;
+    LoopOptions options = own.analysis;
     options.bootstrap.threads = threads;
     out.replicates = options.bootstrap.replicates = replicates_of(task, data.size());
     out.analysis = analyse(data, options);
+    out.correction = options.correction;
     if (task.keep_rows) out.record = std::move(data);
     out.status = LoopStatus::done;
   } catch (const IoError& error) {
@@ -182,7 +198,8 @@ std::vector<LoopResult> run_loops(std::span<const std::string> paths, const Loop
     for (std::size_t i = next++; i < paths.size(); i = next++) {
       if (stop && *stop) return;
       LoopResult& out = results[i];
-      work_on(task, threads_of_one, out, [&] { return read_loop(out.path, task.read); });
+      work_on(task, threads_of_one, out,
+              [&](const ReadOptions& options) { return read_loop(out.path, options); });
       FileBytes bytes = bytes_of(out.path, task.largest_text);
       out.sha256 = std::move(bytes.sha256);
       out.text = std::move(bytes.text);

@@ -11,6 +11,7 @@
 
 #include "magswap/loop/analysis.hpp"
 #include "magswap/loop_io/read_loop.hpp"
+#include "magswap/study/sample_table.hpp"
 
 namespace magswap {
 
@@ -36,8 +37,10 @@ struct LoopFiles {
 struct LoopTask {
   ReadOptions read;
   LoopOptions analysis;
-  bool keep_rows = false;        ///< keep the records beside their figures
-  std::size_t largest_text = 0;  ///< texts of files up to this many bytes are kept
+  bool keep_rows = false;               ///< keep the records beside their figures
+  std::size_t largest_text = 0;         ///< texts of files up to this many bytes are kept
+  std::optional<double> temperature_K;  ///< of records that do not state one
+  SampleTable samples;  ///< what differs from file to file; wins over the rest of the task
   /// Fewer replicates for long records, so that rows × replicates stays below 1e7; 20 at least.
   bool adapt_replicates = false;
 };
@@ -65,8 +68,9 @@ struct LoopResult {
   unsigned replicates = 0;  ///< behind the standard errors
   FieldKind field = FieldKind::external;
   bool flux_density_only = false;
-  std::optional<double> temperature_K;  ///< mean of the record
+  std::optional<double> temperature_K;  ///< mean of the record, or as given
   double temperature_spread_K = 0.0;    ///< largest minus least
+  ShapeCorrection correction;           ///< that of the file
   std::optional<LoopData> record;       ///< where rows are kept
   std::optional<LoopAnalysis> analysis;
   std::string sha256;  ///< of the file's bytes; empty when it could not be read to its end

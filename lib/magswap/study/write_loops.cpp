@@ -226,7 +226,9 @@ void write_loops(std::span<const LoopResult> results, const LoopTask& task, Resu
     const LoopResult& result = results[i];
     if (!result.record || !result.analysis) continue;
     const std::string group = "/loop/" + std::to_string(i);
-    write_record(group, *result.record, task.analysis, file);
+    LoopOptions options = task.analysis;
+    options.correction = result.correction;
+    write_record(group, *result.record, options, file);
     file.attribute(group, "file", result.path);
     write_branches(group, *result.analysis, file);
     write_recoils(group, *result.analysis, file);
