@@ -15,6 +15,8 @@ namespace {
 
 using Line = std::vector<PixelPoint>;
 
+constexpr std::size_t kSecondStep = 8;  // of so many points the second step may leave one
+
 bool finite(PixelPoint p) { return std::isfinite(p.x) && std::isfinite(p.y); }
 
 /// A run of points from `begin` on and where its extremes lie.
@@ -45,11 +47,12 @@ void keep(std::span<const PixelPoint> line, const Run& run, std::size_t last, Li
 }
 
 /// Runs no wider or no higher than the tolerance, each kept by its ends and extremes: a point left
-/// out lies beside the segment between two extremes, less than the tolerance away.
-Line thinned(std::span<const PixelPoint> line, double tolerance) {
+/// out lies beside the segment between two extremes, less than the tolerance away. Gives up, with a
+/// line that is not whole, once there are more than `most` points.
+Line thinned(std::span<const PixelPoint> line, double tolerance, std::size_t most) {
   Line out;
   Run run(0);
-  for (std::size_t i = 1; i < line.size(); ++i) {
+  for (std::size_t i = 1; i < line.size() && out.size() <= most; ++i) {
     Run longer = run;
     longer.take(line, i);
     if (std::min(longer.width(line), longer.height(line)) <= tolerance) {
@@ -118,7 +121,9 @@ std::optional<std::pair<PixelPoint, PixelPoint>> inside(PixelPoint a, PixelPoint
   if (!cut(-dx, a.x - box.left) || !cut(dx, box.right() - a.x) || !cut(-dy, a.y - box.top) ||
       !cut(dy, box.bottom() - a.y))
     return {};
-  const auto at = [&](double t) { return PixelPoint{std::lerp(a.x, b.x, t), std::lerp(a.y, b.y, t)}; };
+  const auto at = [&](double t) {
+    return PixelPoint{std::lerp(a.x, b.x, t), std::lerp(a.y, b.y, t)};
+  };
   return std::pair{at(enter), at(leave)};
 }
 
@@ -128,17 +133,18 @@ bool same(PixelPoint a, PixelPoint b) { return a.x == b.x && a.y == b.y; }
 
 DecimatedLine decimated(std::span<const PixelPoint> line, double tolerance_px, std::size_t most) {
   if (!(tolerance_px > 0.0) || most < 2)
-    throw ArgumentError(fmt::format(
-        "a line is thinned to a tolerance above 0 px and at least 2 points, not {} px and {} points",
-        tolerance_px, most));
+    throw ArgumentError(
+        fmt::format("a line is thinned to a tolerance above 0 px and at least 2 points, not {} px "
+                    "and {} points",
+                    tolerance_px, most));
   Line finite_points;
   finite_points.reserve(line.size());
   std::copy_if(line.begin(), line.end(), std::back_inserter(finite_points), finite);
   if (finite_points.size() < 3) return {std::move(finite_points), tolerance_px};
   while (true) {
     // Each of the two steps may use up half of the tolerance.
-    Line points = thinned(finite_points, 0.5 * tolerance_px);
-    if (points.size() <= 8 * most) {
+    Line points = thinned(finite_points, 0.5 * tolerance_px, kSecondStep * most);
+    if (points.size() <= kSecondStep * most) {
       points = douglas_peucker(points, 0.5 * tolerance_px);
       if (points.size() <= most) return {std::move(points), tolerance_px};
     }

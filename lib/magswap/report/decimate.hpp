@@ -16,9 +16,9 @@ struct DecimatedLine {
 
 /// A line through fewer points that stays within a tolerance of every point of the old one.
 ///
-/// Runs inside a strip keep their ends and extremes, so that noise keeps its width; then Douglas and
-/// Peucker (Cartographica 10 (1973) 112). The tolerance doubles while more than `most` points are
-/// left. Points that are not finite are left out. Cost O(n) for the runs, O(m·log m) for the m
+/// Runs inside a strip keep their ends and extremes, so that noise keeps its width; then Douglas
+/// and Peucker (Cartographica 10 (1973) 112). The tolerance doubles while more than `most` points
+/// are left. Points that are not finite are left out. Cost O(n) for the runs, O(m·log m) for the m
 /// points that they leave.
 /// @throws ArgumentError when the tolerance is not positive or `most` is below 2.
 [[nodiscard]] DecimatedLine decimated(std::span<const PixelPoint> line, double tolerance_px = 0.1,

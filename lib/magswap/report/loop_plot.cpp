@@ -19,7 +19,9 @@ namespace {
 using namespace detail;
 
 constexpr double kTitleText = 17.0, kTitleLine = 22.0, kLabelText = 12.5;
-constexpr double kLabelHeight = 17.0;
+constexpr double kLabelLine = 16.0, kLeaderGap = 13.0;
+// Against the curves: a label rather covers a load line or an axis than stands far away.
+constexpr double kLoadLineWeight = 0.3, kAxisWeight = 0.3;
 constexpr double kMargin = 14.0;
 constexpr double kShape = 0.66;  // height over width of the plotted area
 constexpr double kMarkRadius = 4.2;
@@ -41,12 +43,12 @@ std::vector<FigurePoint> points_of(const PlotFigures& f) {
   if (f.HcB_A_per_m) out.push_back({Mark::circle, {-*f.HcB_A_per_m, 0.0}, *texts[1]});
   if (f.HcJ_A_per_m) out.push_back({Mark::circle, {-*f.HcJ_A_per_m, 0.0}, *texts[2]});
   if (f.Hk_A_per_m && f.Br_T)
-    out.push_back({Mark::triangle, {-*f.Hk_A_per_m, f.Hk_fraction * Br}, *texts[4]});
+    out.push_back({kHkMark, {-*f.Hk_A_per_m, f.Hk_fraction * Br}, *texts[4]});
   if (f.HD5_A_per_m && f.Br_T) {
     // On the recoil line that ends at 0.95·Br.
     const double h = -*f.HD5_A_per_m;
     const double kept = 1.0 - DemagnetisationCurve::kKneeLoss;
-    out.push_back({Mark::diamond, {h, kept * Br + kMu0 * (f.mu_rec - 1.0) * h}, *texts[5]});
+    out.push_back({kHD5Mark, {h, kept * Br + kMu0 * (f.mu_rec - 1.0) * h}, *texts[5]});
   }
   return out;
 }
@@ -85,7 +87,7 @@ std::string description(const LoopPlot& plot, bool full) {
     out += ".";
   }
   for (const LoadLine& line : plot.load_lines)
-    out += " Load line of permeance coefficient " + format_number(line.Pc, 3) + ".";
+    out += " Load line of permeance coefficient " + short_number(line.Pc) + ".";
   return out;
 }
 
@@ -93,7 +95,18 @@ std::string description(const LoopPlot& plot, bool full) {
 class Painter {
  public:
   Painter(SvgWriter& svg, const LoopPlot& plot, const PlotFrame& frame)
-      : svg_(svg), plot_(plot), frame_(frame), many_(has_many(plot)), placement_(inner(frame.area)) {}
+      : svg_(svg),
+        plot_(plot),
+        frame_(frame),
+        many_(has_many(plot)),
+        placement_(inner(frame.area)) {
+    const PixelBox& a = frame.area;
+    const PixelPoint origin = frame.at(0.0, 0.0);
+    const PixelPoint across[] = {{a.left, origin.y}, {a.right(), origin.y}};
+    const PixelPoint upright[] = {{origin.x, a.top}, {origin.x, a.bottom()}};
+    placement_.avoid(across, kAxisWeight);
+    placement_.avoid(upright, kAxisWeight);
+  }
 
   void products();
   void curves(CurveLook look);
@@ -104,8 +117,9 @@ class Painter {
  private:
   struct Label {
     PixelPoint anchor;
-    RichText text;
+    std::vector<RichText> lines;
     std::string_view colour;
+    PixelBox thing = {};  // what is named, where it is more than a point
   };
 
   static PixelBox inner(const PixelBox& area) {
@@ -159,12 +173,16 @@ void Painter::products() {
     if (!corner) continue;
     const PixelPoint a = frame_.at(corner->h_A_per_m, corner->b_T), b = frame_.at(0.0, 0.0);
     svg_.open_group("BHmax");
-    svg_.rectangle({a.x, a.y, b.x - a.x, b.y - a.y}, kProduct, 0.16, {kProduct, 1.0, {}});
+    const PixelBox box{a.x, a.y, b.x - a.x, b.y - a.y};
+    svg_.rectangle(box, kProduct, 0.16, {kProduct, 1.0, {}});
     svg_.close_group();
     const FigureText text = *figure_texts(*curve.figures)[3];
     RichText label = text.symbol;
-    label.push_back(plain(fmt::format(" {} {} ({})", text.value, text.unit, text.cgs)));
-    labels_.push_back({{0.5 * (a.x + b.x), 0.5 * (a.y + b.y)}, std::move(label), "#7a4f0f"});
+    label.push_back(plain(fmt::format(" {} {}", text.value, text.unit)));
+    labels_.push_back({{0.5 * (a.x + b.x), 0.5 * (a.y + b.y)},
+                       {std::move(label), {plain("(" + text.cgs + ")")}},
+                       "#7a4f0f",
+                       box});
   }
 }
 
@@ -183,15 +201,17 @@ void Painter::load_lines() {
     const std::vector<PixelPoint> ends{frame_.at(h_low, b_at(h_low)), frame_.at(0.0, b_at(0.0))};
     for (const auto& part : clipped(ends, quadrant)) {
       svg_.polyline(part, kLoadLineStroke);
-      placement_.avoid(part);
-      RichText text{italic("P"), lower("c"), plain(" " + format_number(line.Pc, 3))};
+      placement_.avoid(part, kLoadLineWeight);
+      RichText text{italic("P"), lower("c"), plain(" " + short_number(line.Pc))};
       if (line.ha_A_per_m != 0.0) {
-        text.insert(text.end(), {plain(", "), italic("H"), lower("a"),
-                                 plain(fmt::format(" {} kA/m", tick_text(line.ha_A_per_m / 1e3, 0)))});
+        text.insert(text.end(),
+                    {plain(", "), italic("H"), lower("a"),
+                     plain(fmt::format(" {} kA/m", tick_text(line.ha_A_per_m / 1e3, 0)))});
       }
       const PixelPoint &far = part.front(), &near = part.back();
       labels_.push_back({{std::lerp(far.x, near.x, 0.08), std::lerp(far.y, near.y, 0.08)},
-                         std::move(text), kLoadLineStroke.colour});
+                         {std::move(text)},
+                         kLoadLineStroke.colour});
     }
     for (const PlotPoint& point : line.points) operating_point(point, points <= kMostPointLabels);
   }
@@ -208,12 +228,12 @@ void Painter::operating_point(const PlotPoint& point, bool labelled) {
     svg_.line(at, on_j, {kLoadLineStroke.colour, 1.0, "1.5 3"});
     mark(Mark::circle, on_j, 3.0, {kLoadLineStroke.colour, 1.4, {}});
   }
-  mark(Mark::circle, at, 4.6, {kLoadLineStroke.colour, 2.0, {}});
+  mark(Mark::circle, at, 4.6, kOperatingStroke);
   if (!labelled) return;
   const std::string h = tick_text(point.h_A_per_m / 1e3, std::abs(point.h_A_per_m) < 1e5 ? 1 : 0);
   labels_.push_back({at,
-                     {italic("B"), plain(fmt::format(" {} T, ", format_number(point.b_T, 3))),
-                      italic("H"), plain(fmt::format(" {} kA/m", h))},
+                     {{italic("B"), plain(fmt::format(" {} T", format_number(point.b_T, 3)))},
+                      {italic("H"), plain(fmt::format(" {} kA/m", h))}},
                      kLoadLineStroke.colour});
 }
 
@@ -240,11 +260,11 @@ void Painter::figures() {
       mark(figure.mark, at, kMarkRadius, {kPaper, 1.0, {}}, colour);
       RichText text = figure.text.symbol;
       text.push_back(plain(fmt::format(" {} {}", figure.text.value, figure.text.unit)));
-      labels_.push_back({at, std::move(text), kInk});
+      labels_.push_back({at, {std::move(text)}, kInk});
     }
     const auto corner = product_corner(*curve.figures);
     if (many_ && corner)
-      mark(Mark::square, frame_.at(corner->h_A_per_m, corner->b_T), kMarkRadius, {colour, 1.6, {}});
+      mark(kProductMark, frame_.at(corner->h_A_per_m, corner->b_T), kMarkRadius, {colour, 1.6, {}});
   }
   svg_.close_group();
 }
@@ -252,17 +272,23 @@ void Painter::figures() {
 void Painter::labels() {
   svg_.open_group("labels");
   for (const Label& label : labels_) {
-    const double width = text_width(label.text, kLabelText) + 4.0;
-    const PixelBox box = placement_.place(label.anchor, width, kLabelHeight);
+    double width = 0.0;
+    for (const RichText& line : label.lines)
+      width = std::max(width, text_width(line, kLabelText) + 4.0);
+    const double height = kLabelLine * static_cast<double>(label.lines.size()) + 1.0;
+    const auto [box, covers_line] = placement_.place(label.anchor, width, height);
     const PixelPoint nearest{std::clamp(label.anchor.x, box.left, box.right()),
                              std::clamp(label.anchor.y, box.top, box.bottom())};
     const double gap = std::hypot(nearest.x - label.anchor.x, nearest.y - label.anchor.y);
-    if (gap > 14.0) svg_.line(label.anchor, nearest, {"#8a9099", 0.8, {}});
-    svg_.rectangle(box, kPaper, 0.8);
-    svg_.text({box.left + 0.5 * box.width, box.top + 12.6}, label.text,
-              {.size = kLabelText,
-               .colour = label.colour,
-               .anchor = TextStyle::Anchor::middle});
+    if (gap > kLeaderGap && !box.overlaps(label.thing))
+      svg_.line(label.anchor, nearest, {"#5b6470", 0.8, {}});
+    if (covers_line) svg_.rectangle(box, kPaper, 0.8);
+    double base = box.top + 12.6;
+    for (const RichText& line : label.lines) {
+      svg_.text({box.left + 0.5 * box.width, base}, line,
+                {.size = kLabelText, .colour = label.colour, .anchor = TextStyle::Anchor::middle});
+      base += kLabelLine;
+    }
   }
   svg_.close_group();
 }

@@ -20,25 +20,25 @@ enum class CurveLook : std::uint8_t {
 
 /// Figures to be marked on a curve, SI; fields are magnitudes, what is empty is left out.
 struct PlotFigures {
-  std::optional<double> Br_T;
-  std::optional<double> HcB_A_per_m;
-  std::optional<double> HcJ_A_per_m;
-  std::optional<double> BHmax_J_per_m3;
-  std::optional<double> H_BHmax_A_per_m;  ///< |H| at that point
-  std::optional<double> Hk_A_per_m;
-  std::optional<double> HD5_A_per_m;  ///< the knee: its recoil line loses 5 % of Br
-  double Hk_fraction = 0.9;           ///< J at Hk over Br
-  double mu_rec = 1.0;                ///< of the recoil line of HD5
+  std::optional<double> Br_T = {};
+  std::optional<double> HcB_A_per_m = {};
+  std::optional<double> HcJ_A_per_m = {};
+  std::optional<double> BHmax_J_per_m3 = {};
+  std::optional<double> H_BHmax_A_per_m = {};  ///< |H| at that point
+  std::optional<double> Hk_A_per_m = {};
+  std::optional<double> HD5_A_per_m = {};  ///< the knee: its recoil line loses 5 % of Br
+  double Hk_fraction = 0.9;                ///< J at Hk over Br
+  double mu_rec = 1.0;                     ///< of the recoil line of HD5
 };
 
 /// One curve in the order of its rows, SI; rows with NaN are left out.
 struct PlotCurve {
-  std::string name;               ///< for the legend
-  std::vector<double> h_A_per_m;  ///< internal field, or the applied one as measured
-  std::vector<double> j_T;        ///< empty: not drawn
-  std::vector<double> b_T;        ///< empty: not drawn
+  std::string name = {};               ///< for the legend
+  std::vector<double> h_A_per_m = {};  ///< internal field, or the applied one as measured
+  std::vector<double> j_T = {};        ///< empty: not drawn
+  std::vector<double> b_T = {};        ///< empty: not drawn
   CurveLook look = CurveLook::strong;
-  std::optional<PlotFigures> figures;
+  std::optional<PlotFigures> figures = {};
 };
 
 /// Field in a magnet and what goes with it, SI.
@@ -67,8 +67,9 @@ struct LoopPlot {
   std::vector<PlotCurve> curves;
   std::vector<LoadLine> load_lines;
   PlotView view = PlotView::automatic;
-  std::vector<std::string> footnotes;  ///< source, temperature, what was assumed; one line each
-  double width_px = 800.0;             ///< 480 … 4000; the height follows from the contents
+  std::optional<double> h_limit_A_per_m;  ///< largest |H| shown; empty: all that the view asks for
+  std::vector<std::string> footnotes;     ///< source, temperature, what was assumed; one line each
+  double width_px = 800.0;                ///< 480 … 4000; the height follows from the contents
 };
 
 /// The picture as an SVG file of its own.
@@ -83,6 +84,7 @@ struct LoopPlot {
 struct LoopPlotOptions {
   std::string title;  ///< empty: the record's own title or its file name
   PlotView view = PlotView::automatic;
+  std::optional<double> h_limit_A_per_m;       ///< largest |H| shown
   std::vector<double> permeance_coefficients;  ///< one load line each
   double ha_A_per_m = 0.0;                     ///< applied field of the load lines
   std::vector<std::string> footnotes;          ///< after those that follow from the data

@@ -8,6 +8,7 @@
 #include "magswap/field/operating_point.hpp"
 #include "magswap/loop/crossing.hpp"
 #include "magswap/report/loop_plot.hpp"
+#include "magswap/report/plot_legend.hpp"
 #include "magswap/units/text.hpp"
 
 namespace magswap {
@@ -19,17 +20,16 @@ std::vector<double> flux_density_of(const LoopData& data) {
   if (data.flux_density_only()) return data.b_T;
   std::vector<double> b;
   b.reserve(data.size());
-  for (std::size_t i = 0; i < data.size(); ++i)
-    b.push_back(data.j_T[i] + kMu0 * data.h_A_per_m[i]);
+  for (std::size_t i = 0; i < data.size(); ++i) b.push_back(data.j_T[i] + kMu0 * data.h_A_per_m[i]);
   return b;
 }
 
-/// A model curve from H = 0 a little past −HcJ, or past B = 0 where it never demagnetises.
+/// A model curve from H = 0 to −HcJ, or past B = 0 where it never demagnetises.
 PlotCurve sampled(const DemagnetisationCurve& curve) {
   const auto& p = curve.parameters();
   const double straight_end = p.br_T / (kMu0 * p.mu_rec);
   const bool ends = std::isfinite(p.hcj_A_per_m) && p.hcj_A_per_m < 20.0 * straight_end;
-  const double end = 1.02 * (ends ? p.hcj_A_per_m : straight_end);
+  const double end = ends ? p.hcj_A_per_m : 1.1 * straight_end;
   PlotCurve out;
   for (int i = 0; i <= kModelSteps; ++i) {
     const double h = -end * i / kModelSteps;
@@ -107,8 +107,8 @@ std::vector<LoadLine> lines_of(const LoopPlotOptions& options) {
   std::vector<LoadLine> out;
   for (const double Pc : options.permeance_coefficients) {
     if (!(std::isfinite(Pc) && Pc >= 0.0))
-      throw ArgumentError(fmt::format(
-          "a load line needs a permeance coefficient of 0 or more, not {}", Pc));
+      throw ArgumentError(
+          fmt::format("a load line needs a permeance coefficient of 0 or more, not {}", Pc));
     out.push_back({Pc, options.ha_A_per_m, {}});
   }
   return out;
@@ -167,13 +167,28 @@ std::string correction_note(const LoopData& raw, double factor) {
 std::string definitions_note(const LoopFigures& f) {
   std::string out;
   if (f[LoopFigure::Hk].determined())
-    out += fmt::format("Hk: J = {}·Br. ", format_number(f.Hk_fraction, 2));
+    out += fmt::format("Hk: J = {}·Br. ", detail::short_number(f.Hk_fraction));
   if (f[LoopFigure::HD5].determined())
     out += fmt::format("HD5: recoil line (µrec {}{}) loses 5 % of Br. ",
-                       format_number(f[LoopFigure::mu_rec].value_or(1.0), 3),
+                       detail::short_number(f[LoopFigure::mu_rec].value_or(1.0)),
                        f.mu_rec_is_apparent ? ", apparent" : "");
   if (!out.empty()) out.pop_back();
   return out;
+}
+
+/// "Model curves (logistic, hyperbola)" and what their figures mean.
+std::string models_note(std::span<const NamedCurve> curves) {
+  std::string models, mu_rec;
+  for (const NamedCurve& named : curves) {
+    const std::string_view model = to_text(named.curve.parameters().model);
+    const std::string mu = detail::short_number(named.curve.mu_rec());
+    if (models.find(model) == std::string::npos)
+      models += (models.empty() ? "" : ", ") + std::string(model);
+    if (mu_rec.find(mu) == std::string::npos) mu_rec += (mu_rec.empty() ? "" : ", ") + mu;
+  }
+  return fmt::format(
+      "Model curves ({}). Hk: J = 0.9·Br. HD5: recoil line (µrec {}) loses 5 % of Br.", models,
+      mu_rec);
 }
 
 }  // namespace
@@ -183,6 +198,7 @@ LoopPlot loop_plot(const LoopData& raw, const LoopData& internal, const LoopAnal
                    const std::optional<DemagnetisationCurve>& fitted) {
   LoopPlot out;
   out.view = options.view;
+  out.h_limit_A_per_m = options.h_limit_A_per_m;
   const std::string file = file_name(raw.source);
   out.title = !options.title.empty() ? options.title : !raw.title.empty() ? raw.title : file;
   const double factor = analysis.demagnetising_factor;
@@ -218,6 +234,7 @@ LoopPlot curve_plot(std::span<const NamedCurve> curves, const LoopPlotOptions& o
   if (curves.empty()) throw ArgumentError("a plot of model curves needs at least one");
   LoopPlot out;
   out.view = options.view;
+  out.h_limit_A_per_m = options.h_limit_A_per_m;
   out.load_lines = lines_of(options);
   for (const NamedCurve& named : curves) {
     PlotCurve curve = sampled(named.curve);
@@ -235,10 +252,7 @@ LoopPlot curve_plot(std::span<const NamedCurve> curves, const LoopPlotOptions& o
     out.curves.push_back(std::move(curve));
   }
   out.title = !options.title.empty() ? options.title : curves.front().name;
-  const DemagnetisationCurve& first = curves.front().curve;
-  out.footnotes.push_back(fmt::format(
-      "Model curves ({}). Hk: J = 0.9·Br. HD5: recoil line (µrec {}) loses 5 % of Br.",
-      to_text(first.parameters().model), format_number(first.mu_rec(), 3)));
+  out.footnotes.push_back(models_note(curves));
   out.footnotes.insert(out.footnotes.end(), options.footnotes.begin(), options.footnotes.end());
   return out;
 }

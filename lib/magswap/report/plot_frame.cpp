@@ -24,14 +24,17 @@ struct Side {
 Side side_of(const Axis& axis, std::string_view unit, double px_per_tick) {
   const double low = in_unit(axis.low, unit), high = in_unit(axis.high, unit);
   const double length = std::abs(axis.pixel_high - axis.pixel_low);
-  return {unit, nice_ticks(low, high, std::max(3, static_cast<int>(length / px_per_tick))),
+  return {unit,
+          nice_ticks(low, high, std::max(3, static_cast<int>(length / px_per_tick))),
           {low, high, axis.pixel_low, axis.pixel_high}};
 }
 
 Side horizontal(const PlotFrame& frame, std::string_view unit) {
   return side_of(frame.h_A_per_m, unit, 68.0);
 }
-Side vertical(const PlotFrame& frame, std::string_view unit) { return side_of(frame.t, unit, 44.0); }
+Side vertical(const PlotFrame& frame, std::string_view unit) {
+  return side_of(frame.t, unit, 44.0);
+}
 
 /// Ticks between those that are labelled: a step of 1 or 5 in fifths, of 2 in quarters.
 std::vector<double> minor_values(const Side& side) {

@@ -11,8 +11,8 @@ namespace {
 constexpr double kText = 12.5, kNoteText = 11.0;
 constexpr double kLine = 22.0, kNoteLine = 15.5;
 constexpr double kSample = 30.0, kSampleGap = 8.0, kEntryGap = 24.0;
-constexpr std::array<std::string_view, 8> kColours{"#0a5aa8", "#c2410c", "#00735c", "#9a3b86",
-                                                   "#8a6100", "#2f86c6", "#444444", "#b3261e"};
+constexpr std::array<std::string_view, 7> kColours{"#0a5aa8", "#c2410c", "#9a3b86", "#8a6100",
+                                                   "#2f86c6", "#555555", "#b3261e"};
 
 double entry_width(const RichText& text) {
   return kSample + kSampleGap + text_width(text, kText) + kEntryGap;
@@ -30,9 +30,8 @@ std::optional<FigureText> figure_text(const std::optional<double>& value_si, Ric
 }  // namespace
 
 bool has_many(const LoopPlot& plot) {
-  return std::count_if(plot.curves.begin(), plot.curves.end(), [](const PlotCurve& curve) {
-           return curve.look == CurveLook::strong;
-         }) > 1;
+  return std::count_if(plot.curves.begin(), plot.curves.end(),
+                       [](const PlotCurve& curve) { return curve.look == CurveLook::strong; }) > 1;
 }
 
 CurveStrokes strokes_of(const LoopPlot& plot, std::size_t curve) {
@@ -48,9 +47,17 @@ CurveStrokes strokes_of(const LoopPlot& plot, std::size_t curve) {
   return {{colour, 2.4, {}}, {colour, 1.4, {}}};
 }
 
+std::string short_number(double value) {
+  std::string out = format_number(value, 3);
+  if (out.find('.') == std::string::npos || out.find('e') != std::string::npos) return out;
+  out.erase(out.find_last_not_of('0') + 1);
+  if (out.ends_with('.')) out.pop_back();
+  return out;
+}
+
 std::vector<std::optional<FigureText>> figure_texts(const PlotFigures& f) {
   RichText Hk{italic("H"), lower("k")};
-  if (f.Hk_fraction != 0.9) Hk[1] = lower("k" + format_number(100.0 * f.Hk_fraction, 2));
+  if (f.Hk_fraction != 0.9) Hk[1] = lower("k" + short_number(100.0 * f.Hk_fraction));
   return {figure_text(f.Br_T, {italic("B"), lower("r")}, "T", "T", "kG"),
           figure_text(f.HcB_A_per_m, {italic("H"), lower("cB")}, "kA/m", "kA/m", "kOe"),
           figure_text(f.HcJ_A_per_m, {italic("H"), lower("cJ")}, "kA/m", "kA/m", "kOe"),
@@ -62,49 +69,66 @@ std::vector<std::optional<FigureText>> figure_texts(const PlotFigures& f) {
 
 PlotLegend::PlotLegend(const LoopPlot& plot, double width_px) : width_(width_px), lines_(1) {
   tabulate(plot);
-  collect(plot);
+  add_curves(plot);
+  add_signs(plot);
   for (const std::string& note : plot.footnotes) {
     const auto lines = wrapped(note, kNoteText, width_);
     notes_.insert(notes_.end(), lines.begin(), lines.end());
   }
 }
 
-void PlotLegend::collect(const LoopPlot& plot) {
-  double used = 0.0;
-  const auto add = [&](Entry entry) {
-    const double width = entry_width(entry.text);
-    if (used > 0.0 && used + width > width_ + kEntryGap) {
-      lines_.emplace_back();
-      used = 0.0;
-    }
-    used += width;
-    lines_.back().push_back(std::move(entry));
-  };
+void PlotLegend::add(Entry entry) {
+  const double width = entry_width(entry.text);
+  if (used_ > 0.0 && used_ + width > width_ + kEntryGap) {
+    lines_.emplace_back();
+    used_ = 0.0;
+  }
+  used_ += width;
+  lines_.back().push_back(std::move(entry));
+}
+
+void PlotLegend::add_curves(const LoopPlot& plot) {
   const bool many = has_many(plot);
   bool has_J = false, has_B = false;
   for (std::size_t i = 0; i < plot.curves.size(); ++i) {
     const PlotCurve& curve = plot.curves[i];
     const CurveStrokes strokes = strokes_of(plot, i);
-    const bool strong = curve.look == CurveLook::strong;
-    if (strong && many) {
+    if (many && curve.look == CurveLook::strong) {
       has_J = has_J || !curve.j_T.empty();
       has_B = has_B || !curve.b_T.empty();
-      if (table_.empty()) add({{plain(curve.name)}, curve.j_T.empty() ? strokes.B : strokes.J});
+      if (table_.empty()) add({{plain(curve.name)}, curve.j_T.empty() ? strokes.B : strokes.J, {}});
       continue;
     }
     const std::string name = curve.name.empty() ? "" : ", " + curve.name;
-    if (!curve.j_T.empty()) add({{italic("J"), plain(name)}, strokes.J});
-    if (!curve.b_T.empty()) add({{italic("B"), plain(name)}, strokes.B});
+    if (!curve.j_T.empty()) add({{italic("J"), plain(name)}, strokes.J, {}});
+    if (!curve.b_T.empty()) add({{italic("B"), plain(name)}, strokes.B, {}});
   }
-  if (has_J && has_B) {
-    add({{italic("J"), plain(": thick")}, Stroke{"#222222", 2.4, {}}});
-    add({{italic("B"), plain(": thin")}, Stroke{"#222222", 1.4, {}}});
+  if (!has_J || !has_B) return;
+  add({{italic("J"), plain(": thick")}, Stroke{"#222222", 2.4, {}}, {}});
+  add({{italic("B"), plain(": thin")}, Stroke{"#222222", 1.4, {}}, {}});
+}
+
+void PlotLegend::add_signs(const LoopPlot& plot) {
+  const auto any_figure = [&](std::optional<double> PlotFigures::*figure) {
+    return std::any_of(plot.curves.begin(), plot.curves.end(), [&](const PlotCurve& curve) {
+      return curve.figures && (*curve.figures).*figure;
+    });
+  };
+  const Stroke outline{"#222222", 1.6, {}};
+  // One curve has its figures named at their places.
+  if (has_many(plot)) {
+    if (any_figure(&PlotFigures::H_BHmax_A_per_m))
+      add({{plain("("), italic("BH"), plain(")"), lower("max")}, {}, kProductMark, outline});
+    if (any_figure(&PlotFigures::Hk_A_per_m))
+      add({{italic("H"), lower("k")}, {}, kHkMark, outline});
+    if (any_figure(&PlotFigures::HD5_A_per_m))
+      add({{italic("H"), lower("D5")}, {}, kHD5Mark, outline});
   }
   if (plot.load_lines.empty()) return;
-  add({{plain("load line")}, kLoadLineStroke});
+  add({{plain("load line")}, kLoadLineStroke, {}});
   const bool met = std::any_of(plot.load_lines.begin(), plot.load_lines.end(),
                                [](const LoadLine& line) { return !line.points.empty(); });
-  if (met) add({{plain("operating point")}, {}, true});
+  if (met) add({{plain("operating point")}, {}, Mark::circle, kOperatingStroke});
 }
 
 void PlotLegend::tabulate(const LoopPlot& plot) {
@@ -139,8 +163,7 @@ void PlotLegend::tabulate(const LoopPlot& plot) {
 double PlotLegend::height() const {
   const double entries = lines_.front().empty() ? 0.0 : kLine * static_cast<double>(lines_.size());
   const double table = table_.empty() ? 0.0 : kLine * static_cast<double>(table_.size() + 1) + 8.0;
-  const double notes =
-      notes_.empty() ? 0.0 : kNoteLine * static_cast<double>(notes_.size()) + 8.0;
+  const double notes = notes_.empty() ? 0.0 : kNoteLine * static_cast<double>(notes_.size()) + 8.0;
   return table + entries + notes + 12.0;
 }
 
@@ -153,9 +176,8 @@ void PlotLegend::draw_entries(SvgWriter& svg, PixelPoint place) const {
     for (const Entry& entry : line) {
       const double middle = y + 0.5 * kLine;
       if (entry.line) svg.line({x, middle}, {x + kSample, middle}, *entry.line);
-      if (entry.is_point)
-        svg.mark(Mark::circle, {x + 0.5 * kSample, middle}, 4.6, "#ffffff",
-                 {kLoadLineStroke.colour, 2.0, {}});
+      if (entry.mark)
+        svg.mark(*entry.mark, {x + 0.5 * kSample, middle}, 4.4, "#ffffff", entry.outline);
       svg.text({x + kSample + kSampleGap, middle + 4.4}, entry.text, {.size = kText});
       x += entry_width(entry.text);
     }

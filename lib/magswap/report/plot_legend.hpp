@@ -29,6 +29,14 @@ struct FigureText {
   std::string value;
   std::string cgs;  ///< value and unit in the trade's own
 };
+/// A number of up to three digits without zeros at its end: "0.5", "15".
+[[nodiscard]] std::string short_number(double value);
+
+/// The signs of figures and operating points.
+inline constexpr Mark kHkMark = Mark::triangle, kHD5Mark = Mark::diamond,
+                      kProductMark = Mark::square;
+inline constexpr Stroke kOperatingStroke{kLoadLineStroke.colour, 2.0, {}};
+
 /// Br, HcB, HcJ, (BH)max, Hk, HD5; empty where it is not known.
 [[nodiscard]] std::vector<std::optional<FigureText>> figure_texts(const PlotFigures& figures);
 
@@ -43,7 +51,8 @@ class PlotLegend {
   struct Entry {
     RichText text;
     std::optional<Stroke> line;
-    bool is_point = false;
+    std::optional<Mark> mark;
+    Stroke outline = {};
   };
   struct Row {
     Stroke stroke;
@@ -51,13 +60,16 @@ class PlotLegend {
     std::vector<std::string> cells;
   };
 
-  void collect(const LoopPlot& plot);
+  void add(Entry entry);
+  void add_curves(const LoopPlot& plot);
+  void add_signs(const LoopPlot& plot);
   void tabulate(const LoopPlot& plot);
   void draw_entries(SvgWriter& svg, PixelPoint place) const;
   void draw_table(SvgWriter& svg, PixelPoint place) const;
 
   double width_;
   std::vector<std::vector<Entry>> lines_;
+  double used_ = 0.0;  // px of the last of these lines
   std::vector<RichText> headings_;
   std::vector<Row> table_;
   std::vector<std::string> notes_;

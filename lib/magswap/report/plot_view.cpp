@@ -32,10 +32,10 @@ void for_rows(const PlotCurve& curve, const std::vector<double>& column, const F
 
 void check(const PlotFigures& figures, const std::string& curve) {
   const std::pair<const char*, std::optional<double>> all[] = {
-      {"Br", figures.Br_T},          {"HcB", figures.HcB_A_per_m},
-      {"HcJ", figures.HcJ_A_per_m},  {"BHmax", figures.BHmax_J_per_m3},
-      {"Hk", figures.Hk_A_per_m},    {"H of BHmax", figures.H_BHmax_A_per_m},
-      {"HD5", figures.HD5_A_per_m},  {"the fraction of Hk", figures.Hk_fraction},
+      {"Br", figures.Br_T},         {"HcB", figures.HcB_A_per_m},
+      {"HcJ", figures.HcJ_A_per_m}, {"BHmax", figures.BHmax_J_per_m3},
+      {"Hk", figures.Hk_A_per_m},   {"H of BHmax", figures.H_BHmax_A_per_m},
+      {"HD5", figures.HD5_A_per_m}, {"the fraction of Hk", figures.Hk_fraction},
       {"mu_rec", figures.mu_rec}};
   for (const auto& [name, value] : all) {
     if (value && !(std::isfinite(*value) && *value >= 0.0))
@@ -65,22 +65,22 @@ void check(const PlotCurve& curve) {
       most = std::max(most, std::abs(t));
     });
     if (finite < 2 || !(low < high) || !(most > 0.0))
-      throw ArgumentError(fmt::format(
-          "the curve '{}' has nothing to draw: of its {} rows {} are finite, H spans {:.4g} kA/m and "
-          "|{}| reaches {:.4g} T",
-          curve.name, rows, finite, finite < 2 ? 0.0 : (high - low) / 1e3, name, most));
+      throw ArgumentError(
+          fmt::format("the curve '{}' has nothing to draw: of its {} rows {} are finite, H spans "
+                      "{:.4g} kA/m and "
+                      "|{}| reaches {:.4g} T",
+                      curve.name, rows, finite, finite < 2 ? 0.0 : (high - low) / 1e3, name, most));
   }
   if (curve.figures) check(*curve.figures, curve.name);
 }
 
 void check(const LoadLine& line) {
   if (!(std::isfinite(line.Pc) && line.Pc >= 0.0))
-    throw ArgumentError(fmt::format(
-        "a load line needs a permeance coefficient of 0 or more, not {}", line.Pc));
-  const bool points_finite =
-      std::all_of(line.points.begin(), line.points.end(), [](const PlotPoint& p) {
-        return std::isfinite(p.h_A_per_m) && std::isfinite(p.b_T);
-      });
+    throw ArgumentError(
+        fmt::format("a load line needs a permeance coefficient of 0 or more, not {}", line.Pc));
+  const bool points_finite = std::all_of(
+      line.points.begin(), line.points.end(),
+      [](const PlotPoint& p) { return std::isfinite(p.h_A_per_m) && std::isfinite(p.b_T); });
   if (!std::isfinite(line.ha_A_per_m) || !points_finite)
     throw ArgumentError(fmt::format(
         "the load line of Pc {} has an applied field or a point that is not finite", line.Pc));
@@ -131,7 +131,8 @@ ViewRange second_quadrant_of(const LoopPlot& plot) {
   }
   if (!(h_most > 0.0 && t_most > 0.0))
     throw ArgumentError(
-        "no curve has points with H below 0 and J or B above 0: there is no second quadrant to show; "
+        "no curve has points with H below 0 and J or B above 0: there is no second quadrant to "
+        "show; "
         "ask for the full view");
   return {false, -rounded_up(1.04 * h_most), 0.0, 0.0, rounded_up(1.06 * t_most)};
 }
@@ -142,6 +143,10 @@ void check(const LoopPlot& plot) {
   if (!(plot.width_px >= kLeastWidth && plot.width_px <= kMostWidth))
     throw ArgumentError(fmt::format("a plot is {} to {} px wide, not {} px", kLeastWidth,
                                     kMostWidth, plot.width_px));
+  if (plot.h_limit_A_per_m &&
+      !(std::isfinite(*plot.h_limit_A_per_m) && *plot.h_limit_A_per_m > 0.0))
+    throw ArgumentError(fmt::format("the largest field shown must be above 0 A/m, not {} A/m",
+                                    *plot.h_limit_A_per_m));
   if (plot.curves.empty()) throw ArgumentError("a plot needs at least one curve");
   for (const PlotCurve& curve : plot.curves) check(curve);
   for (const LoadLine& line : plot.load_lines) check(line);
@@ -151,7 +156,12 @@ ViewRange view_of(const LoopPlot& plot) {
   const bool full = plot.view == PlotView::full ||
                     (plot.view == PlotView::automatic &&
                      std::any_of(plot.curves.begin(), plot.curves.end(), goes_on_to_reversal));
-  return full ? all_of(plot) : second_quadrant_of(plot);
+  ViewRange range = full ? all_of(plot) : second_quadrant_of(plot);
+  if (plot.h_limit_A_per_m) {
+    range.h_low_A_per_m = -*plot.h_limit_A_per_m;
+    range.h_high_A_per_m = full ? *plot.h_limit_A_per_m : 0.0;
+  }
+  return range;
 }
 
 }  // namespace magswap::detail

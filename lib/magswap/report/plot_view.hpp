@@ -13,7 +13,7 @@ struct ViewRange {
   bool full = false;
   double h_low_A_per_m = 0.0;
   double h_high_A_per_m = 0.0;
-  double t_low = 0.0;   ///< of J and B [T]
+  double t_low = 0.0;  ///< of J and B [T]
   double t_high = 0.0;
 };
 

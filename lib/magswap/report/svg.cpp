@@ -43,12 +43,23 @@ std::size_t sequence_length(std::string_view text) {
 
 void append_escaped(std::string& out, std::string_view character) {
   switch (character[0]) {
-    case '&': out += "&amp;"; return;
-    case '<': out += "&lt;"; return;
-    case '>': out += "&gt;"; return;
-    case '"': out += "&quot;"; return;
-    case '\'': out += "&#39;"; return;
-    default: break;
+    case '&':
+      out += "&amp;";
+      return;
+    case '<':
+      out += "&lt;";
+      return;
+    case '>':
+      out += "&gt;";
+      return;
+    case '"':
+      out += "&quot;";
+      return;
+    case '\'':
+      out += "&#39;";
+      return;
+    default:
+      break;
   }
   const bool control = static_cast<unsigned char>(character[0]) < 0x20U;
   if (control || character == "\xEF\xBF\xBE" || character == "\xEF\xBF\xBF") {
@@ -156,13 +167,13 @@ std::string xml_escaped(std::string_view text) {
 SvgWriter::SvgWriter(double width_px, double height_px, std::string_view title,
                      std::string_view description) {
   if (!(width_px > 0.0 && height_px > 0.0))
-    throw ArgumentError(
-        fmt::format("a drawing must be wider and higher than 0 px, not {} by {} px", width_px, height_px));
+    throw ArgumentError(fmt::format("a drawing must be wider and higher than 0 px, not {} by {} px",
+                                    width_px, height_px));
   const std::string name = xml_escaped(title);
   body_ = fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       R"(<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{0}" height="{1}" )"
-      R"(viewBox="0 0 {0} {1}" role="img" aria-label="{2}" )"
+      R"(viewBox="0 0 {0} {1}" role="img" aria-label="{2}" xml:space="preserve" )"
       R"(font-family="Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif">)"
       "\n<title>{2}</title>\n<desc>{3}</desc>\n",
       number(width_px), number(height_px), name, xml_escaped(description));
@@ -222,7 +233,8 @@ void SvgWriter::mark(Mark mark, PixelPoint centre, double radius, std::string_vi
   std::vector<PixelPoint> corners;
   if (mark == Mark::square) {
     const double half = 0.85 * r;
-    corners = {{x - half, y - half}, {x + half, y - half}, {x + half, y + half}, {x - half, y + half}};
+    corners = {
+        {x - half, y - half}, {x + half, y - half}, {x + half, y + half}, {x - half, y + half}};
   } else if (mark == Mark::diamond) {
     const double half = 1.2 * r;
     corners = {{x, y - half}, {x + half, y}, {x, y + half}, {x - half, y}};
@@ -230,8 +242,7 @@ void SvgWriter::mark(Mark mark, PixelPoint centre, double radius, std::string_vi
     corners = {{x, y - 1.2 * r}, {x + 1.1 * r, y + 0.8 * r}, {x - 1.1 * r, y + 0.8 * r}};
   }
   body_ += fmt::format("<polygon fill=\"{}\"{} points=\"", fill, attributes(stroke));
-  for (const PixelPoint& corner : corners)
-    body_ += number(corner.x) + "," + number(corner.y) + " ";
+  for (const PixelPoint& corner : corners) body_ += number(corner.x) + "," + number(corner.y) + " ";
   body_.back() = '"';
   body_ += "/>\n";
 }

@@ -74,13 +74,14 @@ enum class Mark : std::uint8_t { circle, square, diamond, triangle };
 
 /// A drawing as Scalable Vector Graphics 1.1, written element by element.
 ///
-/// Stands alone: no style sheet, script, font, identifier or link, so that it may be put into a page,
-/// Inkscape or LaTeX (rsvg-convert). Coordinates have two decimals and no locale.
+/// Stands alone: no style sheet, script, font, identifier or link, so that it may be put into a
+/// page, Inkscape or LaTeX (rsvg-convert). Coordinates have two decimals and no locale.
 class SvgWriter {
  public:
   /// @param title, description  for screen readers and tool tips.
   /// @throws ArgumentError when a size is not positive.
-  SvgWriter(double width_px, double height_px, std::string_view title, std::string_view description);
+  SvgWriter(double width_px, double height_px, std::string_view title,
+            std::string_view description);
 
   /// Elements up to close_group() stand in a group of this class.
   void open_group(std::string_view name);
