@@ -132,6 +132,19 @@ TEST(LoopPlot, TheViewFollowsTheRecord) {
   EXPECT_EQ(detail::view_of(only_b).h_high_A_per_m, 1e6);
 }
 
+TEST(LoopPlot, SaturationFarBeyondHcJIsCutUnlessTheFullViewIsAskedFor) {
+  const LoopData raw = read_loop("magmeas_VSM_MH_compact.csv", 1);  // HcJ 245 kA/m, to 11 MA/m
+  const LoopPlot plot = evaluated(raw, 0.26825772728);
+  EXPECT_EQ(detail::view_of(plot).h_low_A_per_m, -1.5e6);
+  EXPECT_EQ(detail::view_of(plot).h_high_A_per_m, 1.5e6);
+  EXPECT_THAT(plot.footnotes, Contains(StartsWith("Shown to 1500 of 11")));
+  LoopPlotOptions full;
+  full.view = PlotView::full;
+  const LoopPlot all = evaluated(raw, 0.26825772728, full);
+  EXPECT_GT(detail::view_of(all).h_high_A_per_m, 11e6);
+  EXPECT_THAT(all.footnotes, Not(Contains(StartsWith("Shown to"))));
+}
+
 TEST(LoopPlot, OfARecordShowsItAsMeasuredAndInItsInternalField) {
   LoopData raw = read_loop("magmeas_VSM_MH_compact.csv", 1);
   raw.temperature_K.assign(raw.size(), 300.0);

@@ -67,7 +67,7 @@ struct LoopPlot {
   std::vector<PlotCurve> curves;
   std::vector<LoadLine> load_lines;
   PlotView view = PlotView::automatic;
-  std::optional<double> h_limit_A_per_m;  ///< largest |H| shown; empty: all that the view asks for
+  std::optional<double> h_limit_A_per_m;  ///< no |H| beyond is shown
   std::vector<std::string> footnotes;     ///< source, temperature, what was assumed; one line each
   double width_px = 800.0;                ///< 480 … 4000; the height follows from the contents
 };
@@ -84,7 +84,7 @@ struct LoopPlot {
 struct LoopPlotOptions {
   std::string title;  ///< empty: the record's own title or its file name
   PlotView view = PlotView::automatic;
-  std::optional<double> h_limit_A_per_m;       ///< largest |H| shown
+  std::optional<double> h_limit_A_per_m;       ///< no |H| beyond is shown
   std::vector<double> permeance_coefficients;  ///< one load line each
   double ha_A_per_m = 0.0;                     ///< applied field of the load lines
   std::vector<std::string> footnotes;          ///< after those that follow from the data
@@ -93,6 +93,7 @@ struct LoopPlotOptions {
 /// Plot of a measured or simulated record: as measured (where a factor was taken off), in internal
 /// field with its figures, and a curve fitted to it.
 ///
+/// The automatic view cuts a loop that was saturated beyond 12 HcJ at about 6 HcJ, and says so.
 /// @param raw       the record as read.
 /// @param internal  the same in internal field: corrected(raw, analysis.demagnetising_factor).
 /// @throws ArgumentError when a permeance coefficient is negative or not finite.

@@ -7,6 +7,7 @@
 #include "magswap/core/error.hpp"
 #include "magswap/field/operating_point.hpp"
 #include "magswap/loop/crossing.hpp"
+#include "magswap/report/axis.hpp"
 #include "magswap/report/loop_plot.hpp"
 #include "magswap/report/plot_legend.hpp"
 #include "magswap/units/text.hpp"
@@ -15,6 +16,7 @@ namespace magswap {
 namespace {
 
 constexpr int kModelSteps = 2000;
+constexpr double kFarSaturation = 12.0, kShownSaturation = 6.0;  // of HcJ
 
 std::vector<double> flux_density_of(const LoopData& data) {
   if (data.flux_density_only()) return data.b_T;
@@ -123,6 +125,22 @@ const BranchFigures* main_branch(const LoopAnalysis& analysis) {
   return branches.empty() ? nullptr : &branches.front();
 }
 
+/// Cuts the field of a loop that would be a thin line in the middle of its own saturation.
+void cut_saturation(const LoopAnalysis& analysis, const LoopData& raw, LoopPlot& plot) {
+  const double HcJ = analysis.mean[LoopFigure::HcJ].value_or(0.0);
+  double most = 0.0;
+  for (const double h : raw.h_A_per_m) {
+    if (std::isfinite(h)) most = std::max(most, std::abs(h));
+  }
+  if (plot.view != PlotView::automatic || plot.h_limit_A_per_m || HcJ <= 0.0 ||
+      most <= kFarSaturation * HcJ)
+    return;
+  const double step = nice_ticks(0.0, kShownSaturation * HcJ, 4).step;
+  plot.h_limit_A_per_m = step * std::ceil(kShownSaturation * HcJ / step);
+  plot.footnotes.push_back(
+      fmt::format("Shown to {:.0f} of {:.0f} kA/m.", *plot.h_limit_A_per_m / 1e3, most / 1e3));
+}
+
 std::string file_name(std::string_view path) {
   const std::size_t slash = path.find_last_of("/\\");
   return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
@@ -223,6 +241,7 @@ LoopPlot loop_plot(const LoopData& raw, const LoopData& internal, const LoopAnal
   const std::string source = file.empty() ? "" : fmt::format("Source: {}. ", file);
   out.footnotes.push_back(source + temperature_note(raw));
   out.footnotes.push_back(correction_note(raw, factor));
+  cut_saturation(analysis, raw, out);
   const std::string definitions = definitions_note(analysis.mean);
   if (!definitions.empty()) out.footnotes.push_back(definitions);
   out.footnotes.insert(out.footnotes.end(), analysis.warnings.begin(), analysis.warnings.end());

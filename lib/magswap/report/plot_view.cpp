@@ -158,8 +158,8 @@ ViewRange view_of(const LoopPlot& plot) {
                      std::any_of(plot.curves.begin(), plot.curves.end(), goes_on_to_reversal));
   ViewRange range = full ? all_of(plot) : second_quadrant_of(plot);
   if (plot.h_limit_A_per_m) {
-    range.h_low_A_per_m = -*plot.h_limit_A_per_m;
-    range.h_high_A_per_m = full ? *plot.h_limit_A_per_m : 0.0;
+    range.h_low_A_per_m = std::max(range.h_low_A_per_m, -*plot.h_limit_A_per_m);
+    range.h_high_A_per_m = std::min(range.h_high_A_per_m, *plot.h_limit_A_per_m);
   }
   return range;
 }
