@@ -8,6 +8,12 @@
 #include "magswap/core/error.hpp"
 
 namespace magswap {
+namespace {
+
+/// Exact at both ends, and NaN where t is: std::lerp makes a number of it.
+double between(double a, double b, double t) { return a * (1.0 - t) + b * t; }
+
+}  // namespace
 
 std::string tick_text(double value, int decimals) {
   // What rounds to zero has no sign.
@@ -43,11 +49,11 @@ Ticks nice_ticks(double low, double high, int most) {
 }
 
 double Axis::pixel(double value) const {
-  return std::lerp(pixel_low, pixel_high, (value - low) / (high - low));
+  return between(pixel_low, pixel_high, (value - low) / (high - low));
 }
 
 double Axis::value(double pixel) const {
-  return std::lerp(low, high, (pixel - pixel_low) / (pixel_high - pixel_low));
+  return between(low, high, (pixel - pixel_low) / (pixel_high - pixel_low));
 }
 
 }  // namespace magswap
