@@ -79,7 +79,7 @@ TEST(LoopPlotErrors, NameTheCurveAndWhatIsWrong) {
   for (const double width : {10.0, 1e5, kNaN}) {
     plot = simple();
     plot.width_px = width;
-    expect_refused(plot, "480 to 4000 px wide");
+    expect_refused(plot, "640 to 4000 px wide");
   }
 
   plot = simple();
@@ -206,8 +206,26 @@ TEST(LoopPlot, OfSeveralCurvesHasATableOfAllFigures) {
   EXPECT_THAT(text, HasSubstr("class=\"figures\""));
   EXPECT_THAT(text, HasSubstr(">N42SH, 20 °C<"));
   EXPECT_THAT(text, HasSubstr(">N42SH, 120 °C<"));
-  EXPECT_THAT(text, HasSubstr(" (kJ/m³)"));
+  EXPECT_THAT(text, HasSubstr(">(kJ/m³)<"));
   EXPECT_THAT(svg(grade("N42SH", {20.0})), Not(HasSubstr("class=\"figures\"")));
+}
+
+TEST(LoopPlot, LongNamesAreCutBetweenCharacters) {
+  std::string name;
+  for (int i = 0; i < 100; ++i) name += "磁";
+  LoopPlot plot = grade("N42SH", {20.0, 120.0});
+  for (PlotCurve& curve : plot.curves) curve.name = name;
+  plot.width_px = 640.0;
+  const std::string text = svg(plot);
+  EXPECT_THAT(text, HasSubstr("磁…<"));
+  EXPECT_THAT(text, Not(HasSubstr("\xEF\xBF\xBD")));
+}
+
+TEST(LoopPlot, MarksBeyondTheLimitAreNotDrawn) {
+  LoopPlot plot = grade("N42SH", {20.0});
+  EXPECT_THAT(svg(plot), HasSubstr("class=\"BHmax\""));
+  plot.h_limit_A_per_m = 300e3;  // (BH)max lies at 494 kA/m
+  EXPECT_THAT(svg(plot), Not(HasSubstr("class=\"BHmax\"")));
 }
 
 TEST(LoopPlot, AFittedModelIsDashed) {

@@ -172,6 +172,7 @@ void Painter::products() {
     const auto corner = curve.figures ? product_corner(*curve.figures) : std::nullopt;
     if (!corner) continue;
     const PixelPoint a = frame_.at(corner->h_A_per_m, corner->b_T), b = frame_.at(0.0, 0.0);
+    if (!inside(a)) continue;
     svg_.open_group("BHmax");
     const PixelBox box{a.x, a.y, b.x - a.x, b.y - a.y};
     svg_.rectangle(box, kProduct, 0.16, {kProduct, 1.0, {}});
@@ -263,8 +264,9 @@ void Painter::figures() {
       labels_.push_back({at, {std::move(text)}, kInk});
     }
     const auto corner = product_corner(*curve.figures);
-    if (many_ && corner)
-      mark(kProductMark, frame_.at(corner->h_A_per_m, corner->b_T), kMarkRadius, {colour, 1.6, {}});
+    if (!many_ || !corner) continue;
+    const PixelPoint at = frame_.at(corner->h_A_per_m, corner->b_T);
+    if (inside(at)) mark(kProductMark, at, kMarkRadius, {colour, 1.6, {}});
   }
   svg_.close_group();
 }

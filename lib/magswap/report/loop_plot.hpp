@@ -69,7 +69,7 @@ struct LoopPlot {
   PlotView view = PlotView::automatic;
   std::optional<double> h_limit_A_per_m;  ///< no |H| beyond is shown
   std::vector<std::string> footnotes;     ///< source, temperature, what was assumed; one line each
-  double width_px = 800.0;                ///< 480 … 4000; the height follows from the contents
+  double width_px = 800.0;                ///< 640 … 4000; the height follows from the contents
 };
 
 /// The picture as an SVG file of its own.

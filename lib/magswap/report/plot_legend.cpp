@@ -11,11 +11,25 @@ namespace {
 constexpr double kText = 12.5, kNoteText = 11.0;
 constexpr double kLine = 22.0, kNoteLine = 15.5;
 constexpr double kSample = 30.0, kSampleGap = 8.0, kEntryGap = 24.0;
+constexpr double kNameShare = 0.35;  // of the width, for the longest name
+constexpr double kHeading = 38.0, kTableGap = 8.0;
 constexpr std::array<std::string_view, 7> kColours{"#0a5aa8", "#c2410c", "#9a3b86", "#8a6100",
                                                    "#2f86c6", "#555555", "#b3261e"};
 
 double entry_width(const RichText& text) {
   return kSample + kSampleGap + text_width(text, kText) + kEntryGap;
+}
+
+/// A name that takes no more than a width, cut at its end where it must be.
+std::string shortened(std::string name, double width_px) {
+  if (text_width({plain(name)}, kText) <= width_px) return name;
+  while (!name.empty() && text_width({plain(name + "…")}, kText) > width_px) {
+    // Whole characters: the bytes that continue one, then the one that leads it.
+    while (name.size() > 1 && (static_cast<unsigned char>(name.back()) & 0xC0U) == 0x80U)
+      name.pop_back();
+    name.pop_back();
+  }
+  return name + "…";
 }
 
 std::optional<FigureText> figure_text(const std::optional<double>& value_si, RichText symbol,
@@ -93,13 +107,14 @@ void PlotLegend::add_curves(const LoopPlot& plot) {
   for (std::size_t i = 0; i < plot.curves.size(); ++i) {
     const PlotCurve& curve = plot.curves[i];
     const CurveStrokes strokes = strokes_of(plot, i);
+    const std::string short_name = shortened(curve.name, kNameShare * width_);
     if (many && curve.look == CurveLook::strong) {
       has_J = has_J || !curve.j_T.empty();
       has_B = has_B || !curve.b_T.empty();
-      if (table_.empty()) add({{plain(curve.name)}, curve.j_T.empty() ? strokes.B : strokes.J, {}});
+      if (table_.empty()) add({{plain(short_name)}, curve.j_T.empty() ? strokes.B : strokes.J, {}});
       continue;
     }
-    const std::string name = curve.name.empty() ? "" : ", " + curve.name;
+    const std::string name = short_name.empty() ? "" : ", " + short_name;
     if (!curve.j_T.empty()) add({{italic("J"), plain(name)}, strokes.J, {}});
     if (!curve.b_T.empty()) add({{italic("B"), plain(name)}, strokes.B, {}});
   }
@@ -147,14 +162,14 @@ void PlotLegend::tabulate(const LoopPlot& plot) {
     if (known == rows.end()) continue;
     columns.push_back(k);
     const FigureText& figure = *(*known)[k];
-    headings_.push_back(figure.symbol);
-    headings_.back().push_back(plain(" (" + figure.unit + ")"));
+    headings_.emplace_back(figure.symbol, figure.unit);
   }
   if (columns.empty()) return;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const CurveStrokes strokes = strokes_of(plot, curves[r]);
     const PlotCurve& curve = plot.curves[curves[r]];
-    Row row{curve.j_T.empty() ? strokes.B : strokes.J, curve.name, {}};
+    Row row{
+        curve.j_T.empty() ? strokes.B : strokes.J, shortened(curve.name, kNameShare * width_), {}};
     for (const std::size_t k : columns) row.cells.push_back(rows[r][k] ? rows[r][k]->value : "–");
     table_.push_back(std::move(row));
   }
@@ -162,7 +177,8 @@ void PlotLegend::tabulate(const LoopPlot& plot) {
 
 double PlotLegend::height() const {
   const double entries = lines_.front().empty() ? 0.0 : kLine * static_cast<double>(lines_.size());
-  const double table = table_.empty() ? 0.0 : kLine * static_cast<double>(table_.size() + 1) + 8.0;
+  const double table =
+      table_.empty() ? 0.0 : kHeading + kLine * static_cast<double>(table_.size()) + kTableGap;
   const double notes = notes_.empty() ? 0.0 : kNoteLine * static_cast<double>(notes_.size()) + 8.0;
   return table + entries + notes + 12.0;
 }
@@ -196,19 +212,19 @@ void PlotLegend::draw_table(SvgWriter& svg, PixelPoint place) const {
   const auto right_of = [&](std::size_t k) {
     return left + first + pitch * static_cast<double>(k + 1);
   };
-  for (std::size_t k = 0; k < headings_.size(); ++k)
-    svg.text({right_of(k), place.y + 15.0}, headings_[k],
-             {.size = kText, .anchor = TextStyle::Anchor::end});
-  svg.line({left, place.y + kLine}, {right_of(headings_.size() - 1), place.y + kLine},
-           {"#8a9099", 0.8, {}});
-  double y = place.y + kLine;
+  const TextStyle at_right{.size = kText, .anchor = TextStyle::Anchor::end};
+  for (std::size_t k = 0; k < headings_.size(); ++k) {
+    svg.text({right_of(k), place.y + 14.0}, headings_[k].first, at_right);
+    svg.text({right_of(k), place.y + 31.0}, {plain("(" + headings_[k].second + ")")}, at_right);
+  }
+  double y = place.y + kHeading;
+  svg.line({left, y}, {right_of(headings_.size() - 1), y}, {"#8a9099", 0.8, {}});
   for (const Row& row : table_) {
     const double middle = y + 0.5 * kLine + 1.0;
     svg.line({left, middle}, {left + kSample, middle}, row.stroke);
     svg.text({left + kSample + kSampleGap, middle + 4.4}, {plain(row.name)}, {.size = kText});
     for (std::size_t k = 0; k < row.cells.size(); ++k)
-      svg.text({right_of(k), middle + 4.4}, {plain(row.cells[k])},
-               {.size = kText, .anchor = TextStyle::Anchor::end});
+      svg.text({right_of(k), middle + 4.4}, {plain(row.cells[k])}, at_right);
     y += kLine;
   }
 }
@@ -219,7 +235,7 @@ void PlotLegend::draw(SvgWriter& svg, PixelPoint upper_left) const {
     svg.open_group("figures");
     draw_table(svg, {upper_left.x, y});
     svg.close_group();
-    y += kLine * static_cast<double>(table_.size() + 1) + 8.0;
+    y += kHeading + kLine * static_cast<double>(table_.size()) + kTableGap;
   }
   if (!lines_.front().empty()) {
     svg.open_group("legend");

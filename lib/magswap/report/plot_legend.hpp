@@ -1,6 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "magswap/report/loop_plot.hpp"
 #include "magswap/report/svg.hpp"
@@ -69,8 +72,8 @@ class PlotLegend {
 
   double width_;
   std::vector<std::vector<Entry>> lines_;
-  double used_ = 0.0;  // px of the last of these lines
-  std::vector<RichText> headings_;
+  double used_ = 0.0;                                       // px of the last of these lines
+  std::vector<std::pair<RichText, std::string>> headings_;  // symbol, unit
   std::vector<Row> table_;
   std::vector<std::string> notes_;
 };

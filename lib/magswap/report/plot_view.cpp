@@ -12,7 +12,7 @@
 namespace magswap::detail {
 namespace {
 
-constexpr double kLeastWidth = 480.0;
+constexpr double kLeastWidth = 640.0;
 constexpr double kMostWidth = 4000.0;
 constexpr double kReversed = 0.5;  // share of the largest J that counts as gone on to reversal
 
