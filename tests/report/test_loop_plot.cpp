@@ -250,6 +250,12 @@ TEST(LoopPlot, AnIdealMagnetEndsBehindB0) {
 }
 
 TEST(LoopPlot, BuildersRefuseWhatCannotBeMeant) {
+  const LoopData raw = read_loop("mammos_cube50_loop.csv", 0);
+  LoopData shorter = raw;
+  shorter.h_A_per_m.pop_back();
+  EXPECT_THROW((void)loop_plot(raw, shorter, analyse(raw)), ArgumentError);  // H and J differ
+  shorter.j_T.pop_back();
+  EXPECT_THROW((void)loop_plot(raw, shorter, analyse(raw)), ArgumentError);
   EXPECT_THROW((void)curve_plot({}), ArgumentError);
   LoopPlotOptions options;
   options.permeance_coefficients = {-0.5};

@@ -95,8 +95,9 @@ struct LoopPlotOptions {
 ///
 /// The automatic view cuts a loop that was saturated beyond 12 HcJ at about 6 HcJ, and says so.
 /// @param raw       the record as read.
-/// @param internal  the same in internal field: corrected(raw, analysis.demagnetising_factor).
-/// @throws ArgumentError when a permeance coefficient is negative or not finite.
+/// @param internal  the same rows in internal field: corrected(raw, analysis.demagnetising_factor).
+/// @throws ArgumentError when the records differ in rows, or a permeance coefficient is negative or
+/// not finite.
 [[nodiscard]] LoopPlot loop_plot(const LoopData& raw, const LoopData& internal,
                                  const LoopAnalysis& analysis, const LoopPlotOptions& options = {},
                                  const std::optional<DemagnetisationCurve>& fitted = {});

@@ -80,7 +80,7 @@ DescendingRows rows_of(const LoopData& internal, const Branch& branch) {
   DescendingRows out;
   const std::vector<double> b = flux_density_of(internal);
   for (const RowRange& piece : branch.pieces) {
-    for (std::size_t i = piece.first; i <= std::min(piece.last, b.size() - 1); ++i) {
+    for (std::size_t i = piece.first; i <= piece.last && i < b.size(); ++i) {
       const double h = branch.side * internal.h_A_per_m[i];
       const double j = branch.side * b[i] - kMu0 * h;
       if (!std::isfinite(h) || !std::isfinite(j)) continue;
@@ -214,6 +214,13 @@ std::string models_note(std::span<const NamedCurve> curves) {
 LoopPlot loop_plot(const LoopData& raw, const LoopData& internal, const LoopAnalysis& analysis,
                    const LoopPlotOptions& options,
                    const std::optional<DemagnetisationCurve>& fitted) {
+  check(raw);
+  check(internal);
+  if (raw.size() != internal.size())
+    throw ArgumentError(
+        fmt::format("'{}' has {} rows as measured and {} in internal field: a plot needs the same "
+                    "rows, NaN where one is left out",
+                    raw.source, raw.size(), internal.size()));
   LoopPlot out;
   out.view = options.view;
   out.h_limit_A_per_m = options.h_limit_A_per_m;
