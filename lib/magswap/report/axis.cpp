@@ -42,9 +42,9 @@ Ticks nice_ticks(double low, double high, int most) {
   out.step = multiple(1.0);
   out.decimals = std::max(0, -exponent);
   const double slack = 1e-9;
-  const double first = std::ceil(low / out.step - slack);
-  const double last = std::floor(high / out.step + slack);
-  for (double n = first; n <= last; ++n) out.values.push_back(multiple(n) + 0.0);
+  const auto first = std::llround(std::ceil(low / out.step - slack));
+  const auto last = std::llround(std::floor(high / out.step + slack));
+  for (auto n = first; n <= last; ++n) out.values.push_back(multiple(static_cast<double>(n)));
   return out;
 }
 

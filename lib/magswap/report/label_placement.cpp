@@ -108,8 +108,12 @@ LabelPlacement::Place LabelPlacement::place(PixelPoint anchor, double width, dou
     }
   }
   if (least >= 70.0) {
-    for (double y = area_.top; y + height <= area_.bottom(); y += 6.0) {
-      for (double x = area_.left; x + width <= area_.right(); x += 8.0) consider(x, y);
+    const auto steps = [](double room, double step) {
+      return room < 0.0 ? 0 : static_cast<int>(room / step);
+    };
+    for (int row = 0; row <= steps(area_.height - height, 6.0); ++row) {
+      for (int column = 0; column <= steps(area_.width - width, 8.0); ++column)
+        consider(area_.left + 8.0 * column, area_.top + 6.0 * row);
     }
   }
   blocked_.push_back(best);

@@ -42,8 +42,9 @@ std::vector<double> minor_values(const Side& side) {
   const double leading = step / std::pow(10.0, std::floor(std::log10(step) + 1e-9));
   const double minor = step / (std::lround(leading) == 2 ? 4.0 : 5.0);
   std::vector<double> out;
-  const double last = std::floor(side.axis.high / minor);
-  for (double n = std::ceil(side.axis.low / minor); n <= last; ++n) out.push_back(n * minor);
+  const auto last = std::llround(std::floor(side.axis.high / minor));
+  for (auto n = std::llround(std::ceil(side.axis.low / minor)); n <= last; ++n)
+    out.push_back(static_cast<double>(n) * minor);
   return out;
 }
 
