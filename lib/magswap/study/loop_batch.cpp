@@ -220,10 +220,8 @@ LoopResult run_loop_text(std::string_view text, const std::string& name, const L
                          unsigned threads) {
   LoopResult out;
   out.path = name;
-  work_on(task, threads, out, [&] {
-    out.format = task.read.format.empty() ? detect_format_text(text, name).name : task.read.format;
-    return read_loop_text(text, name, task.read);
-  });
+  work_on(task, threads, out,
+          [&](const ReadOptions& options) { return read_loop_text(text, name, options); });
   out.sha256 = sha256_hex(text);
   if (text.size() <= task.largest_text && text.find('\0') == std::string_view::npos)
     out.text = text;
