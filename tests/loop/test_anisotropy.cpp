@@ -112,17 +112,18 @@ TEST(Anisotropy, PolycrystalWithoutNoise) {
   EXPECT_NE(reason(out.mean, K1_st).find("hard axis"), std::string::npos);
 }
 
+// Finer rows carry a narrower window, and the peak moves to Ha; the fit is there already.
 TEST(Anisotropy, FinerRowsConverge) {
-  Ensemble e = neodymium();
+  const Ensemble e = neodymium();
   double last = 1.0;
-  for (const int n : {250, 800}) {
+  for (const int n : {200, 1000}) {
     const auto out =
-        anisotropy_figures(descending(e, 2.5, n), {}, with(SampleGeometry::polycrystal));
-    const double error = std::abs(share(out.mean, mu0Ha_spd, e.mu0Ha()) - 1.0);
-    EXPECT_LT(error, last) << n;
+        anisotropy_figures(descending(e, 2.0, n), {}, with(SampleGeometry::polycrystal));
+    const double error = std::abs(share(out.mean, mu0Ha_peak, e.mu0Ha()) - 1.0);
+    EXPECT_LT(error, 0.6 * last) << n;
+    EXPECT_NEAR(share(out.mean, mu0Ha_spd, e.mu0Ha()), 1.0, 0.005) << n;
     last = error;
   }
-  EXPECT_LT(last, 0.005);
 }
 
 // The bootstrap's standard error is the scatter over records with other noise, and both hold the
