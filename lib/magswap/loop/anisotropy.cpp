@@ -440,6 +440,10 @@ void add_warnings(const Evaluations& evaluations, AnisotropyAnalysis& out) {
   }
   if (out.runs[0].rising)
     out.warnings.emplace_back("no run comes down from saturation: read from a rising field");
+  if (out.mean[mu0Ha_spd].determined())
+    out.warnings.emplace_back(
+        "singular point: a smooth bend narrower than a third of its field can pass for one; "
+        "compare another method");
   double remanence = 0.0;
   for (std::size_t i = 0; i < evaluations.size(); ++i)
     if (out.runs[i].figures[K1_st].determined())
