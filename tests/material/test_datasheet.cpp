@@ -303,6 +303,23 @@ TEST(Datasheet, TheTemperatureIsAskedFor) {
               ElementsAre(HasSubstr("stand at two temperatures")));
 }
 
+TEST(Datasheet, AMissingUnitIsAskedForOnce) {
+  EXPECT_THAT(read("Grade,Br,HcJ (kA/m)\nN35,11.7,955\nN38,12.2,955\n").errors, SizeIs(1));
+  DatasheetOptions with = options();
+  with.units["Bq"] = "kG";
+  EXPECT_THAT(read(kTable, with).errors,
+              ElementsAre(HasSubstr("--unit \"Bq=kG\" names no column")));
+}
+
+TEST(Datasheet, ATableOfAnotherKindIsGivenUp) {
+  std::string text = "Grade,Br (T)\n";
+  for (int i = 0; i < 1000; ++i) text += "N,x\n";
+  EXPECT_THAT(read(text).errors, SizeIs(201));
+  EXPECT_THAT(read(text).errors.back(), HasSubstr("too many mistakes"));
+  EXPECT_THAT(read("Grade" + std::string(300, ',') + "\nx\n").errors,
+              ElementsAre(HasSubstr("301 columns: a table of grades has at most 256")));
+}
+
 struct BadSheet {
   const char* name;
   const char* text;
@@ -319,10 +336,12 @@ TEST_P(BadSheets, SayWhatIsWrong) {
 INSTANTIATE_TEST_SUITE_P(
     Tables, BadSheets,
     ::testing::Values(
-        BadSheet{"Empty", "", "no table"}, BadSheet{"Words", "nothing here", "no table"},
+        BadSheet{"Empty", "", "no table"}, BadSheet{"OnlyCommas", ",,,\n", "no table"},
+        BadSheet{"Words", "nothing here", "no table"},
         BadSheet{"HeadsOnly", "Grade,Br (T)\n", "heads but no grade"},
         BadSheet{"NoNames", "Br (T),HcJ (kA/m)\n1.2,955\n", "names of the grades"},
         BadSheet{"NoFigure", "Grade,Colour\nN35,grey\n", "no column holds a figure"},
+        BadSheet{"NotUtf8", "Grade,BHmax (kJ/m\xB3)\nN35,263\n", "not UTF-8"},
         BadSheet{"NotANumber", "Grade,Br (T)\nN35,NaN\n", "column 'Br (T)': 'NaN' is no number"},
         BadSheet{"RowWithoutName", "Grade,Br (T)\n,1.2\n", "without the name of its grade"},
         BadSheet{"SecondHead", "Grade,Br (T)\nN35,1.2\nGrade,Br (T)\nN38,1.25\n", "a second head"},
