@@ -57,11 +57,11 @@ TEST(RecordCheck, AFigureIsComparedWithTheStraightCurve) {
   const Own sheet = table(
       "Grade,Br (T),HcB (kA/m),HcJ (kA/m),BHmax (kJ/m3),mu_rec\nX,1.25,957,2400,313.8,1.05\n");
   const CurveComparison product = only(sheet, "BHmax");
-  EXPECT_NEAR(product.curve, 1.25 * 1.25 / (4.0 * kMu0 * 1.05), 300.0);
+  EXPECT_NEAR(product.curve_high, 1.25 * 1.25 / (4.0 * kMu0 * 1.05), 300.0);
   EXPECT_NEAR(product.relative(), 0.06, 2e-3);
   EXPECT_TRUE(product.disagrees());
   const CurveComparison coercivity = only(sheet, "HcB");
-  EXPECT_NEAR(coercivity.curve, 1.25 / (kMu0 * 1.05), 500.0);
+  EXPECT_NEAR(coercivity.curve_low, 1.25 / (kMu0 * 1.05), 500.0);
   EXPECT_FALSE(coercivity.disagrees());
   EXPECT_THAT(warnings(sheet),
               ElementsAre(HasSubstr("BHmax 313.8 kJ/m3 of X is 6.0 % above what Br 1.250 T, HcJ "
@@ -110,6 +110,16 @@ TEST(RecordCheck, AnHcBThatLeavesNoPermeabilityShows) {
       warnings(table("Grade,Br min (T),Br max (T),HcB min (kA/m),HcJ min (kA/m),BHmax min "
                      "(kJ/m3),BHmax max (kJ/m3),mu_rec\nN35,1.17,1.22,923,955,263,287,1.05\n")),
       ElementsAre(HasSubstr("HcB 923.0 kA/m of N35 is 10 % above what Br 1.170 T")));
+}
+
+// A standard gives µrec 1.05 … 1.3 for its ferrites: BHmax lies between those of both.
+TEST(RecordCheck, ARangeOfPermeabilityIsARangeOfFigures) {
+  const Own sheet = table("Grade,Br (T),HcJ (kA/m),BHmax (kJ/m3),mu_rec\nX,0.4,1200,28,1.05-1.3\n",
+                          "ferrite-sintered");
+  const CurveComparison row = only(sheet, "BHmax");
+  EXPECT_NEAR(row.curve_high, 0.16 / (4.0 * kMu0 * 1.05), 150.0);
+  EXPECT_NEAR(row.curve_low, 0.16 / (4.0 * kMu0 * 1.3), 150.0);
+  EXPECT_EQ(row.relative(), 0.0);
 }
 
 TEST(RecordCheck, AStoredKneeIsCheckedByHk) {
