@@ -361,6 +361,35 @@ INSTANTIATE_TEST_SUITE_P(
         BadSheet{"DensityInGrams", "Grade,Density (kg/m3)\nN35,7.5\n", "did you mean g/cm3?"}),
     [](const auto& test) { return test.param.name; });
 
+// Any byte of a table changed, left out or the rest cut off: findings or grades, never an
+// exception, and no place outside of the text.
+TEST(Datasheet, MutilatedTablesAreReadOrRefused) {
+  const std::string text =
+      std::string(kTable) + "N45SH,\"1.32\",13.7,980-1000,≥ 20,1.3 ± 0.02,-0.1,\n";
+  std::size_t refused = 0;
+  const auto check_places = [&](const std::string& mutilated) {
+    Library own;
+    std::vector<Finding> findings;
+    ASSERT_NO_THROW(findings = own.read_datasheet("sheet.csv", mutilated, options())) << mutilated;
+    const auto lines = std::count(mutilated.begin(), mutilated.end(), '\n') + 1;
+    for (const Finding& finding : findings) {
+      EXPECT_GE(finding.what.line(), 1) << mutilated;
+      EXPECT_LE(finding.what.line(), lines) << mutilated;
+      refused += finding.error ? 1U : 0U;
+    }
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    for (const char c : {',', ';', '"', '\n', '-', '(', '.', '9', 'x', '\0', '\xC3'}) {
+      std::string mutilated = text;
+      mutilated[i] = c;
+      check_places(mutilated);
+    }
+    check_places(text.substr(0, i));
+    check_places(text.substr(0, i) + text.substr(i + 1));
+  }
+  EXPECT_GT(refused, 500U);
+}
+
 TEST(Datasheet, EmptyCellsAreLeftOut) {
   const Sheet sheet = read("Grade,Br (T),HcB (kA/m),HcJ (kA/m)\nN35,1.17,,955\nN38,1.22,-,n/a\n");
   EXPECT_THAT(sheet.errors, IsEmpty());
