@@ -104,8 +104,10 @@ void compare_logistic(const Grade& grade, const Family& family, const detail::Cu
           from_si<Polarisation>(reference->br_T), from_si<FieldStrength>(reference->hcj_A_per_m),
           mu_rec, width, fit.c));
     };
-    // A steeper recoil line has less of every figure.
-    const FiguresOfMerit most = with(mu_low), least = with(mu_high);
+    // A steeper recoil line has less of every figure; beyond `steepest` there is no curve.
+    const double steepest = 1.0 + 0.89 * reference->br_T / (kMu0 * reference->hcj_A_per_m);
+    const FiguresOfMerit most = with(std::min(mu_low, steepest));
+    const FiguresOfMerit least = with(std::min(mu_high, steepest));
     for (const Compared& row : kCompared) {
       const auto& value = grade.*row.member;
       const auto record = of_standing(value, standing);

@@ -172,7 +172,7 @@ class SheetReader {
       const bool bare = !below.empty() && below.front() != '(' && below.front() != '[';
       add_column(below.empty() || below == "-" ? name
                  : bare                        ? fmt::format("{} ({})", name, below)
-                                               : name + " " + below,
+                                               : fmt::format("{} {}", name, below),
                  cell.place);
     }
     check_heads();
