@@ -213,7 +213,9 @@ TEST(Anisotropy, OtherRecordsOfTheSameSample) {
   const auto up = anisotropy_figures(rising, {}, options);
   same(up.mean, 1e-9);
   EXPECT_TRUE(up.runs[0].rising);
-  EXPECT_FALSE(up.warnings.empty());
+  EXPECT_NE(std::find(up.warnings.begin(), up.warnings.end(),
+                      "no run comes down from saturation: read from a rising field"),
+            up.warnings.end());
 
   LoopData soft = polycrystal();
   for (std::size_t i = 0; i < soft.size(); ++i)
