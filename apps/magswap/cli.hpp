@@ -81,5 +81,6 @@ std::function<int()> declare_swap(Arguments& arguments);
 std::function<int()> declare_intensity(Arguments& arguments);
 std::function<int()> declare_study(Arguments& arguments);
 std::function<int()> declare_results(Arguments& arguments);
+std::function<int()> declare_export(Arguments& arguments);
 
 }  // namespace magswap::cli

@@ -13,7 +13,7 @@ FLOORS = [
     ["application"],
     ["product"],
     ["substitution"],
-    ["results"],
+    ["results", "curve_export"],
     ["study"],
     ["report"],
 ]
