@@ -6,8 +6,6 @@
 #include <queue>
 #include <utility>
 
-#include "magswap/units/quantity.hpp"
-
 namespace magswap::detail {
 namespace {
 
@@ -50,14 +48,14 @@ struct Cubic {
   }
 };
 
-// Largest distance of the cubic from the curve, as B of vacuum [T].
+// Largest distance in B of the cubic from the curve [T].
 double deviation_of(const Cubic& cubic, const BhCurve& curve) {
   double worst = 0.0;
   constexpr int kInside = 8;
   for (int i = 1; i < kInside; ++i) {
-    const double h = std::lerp(cubic.left.h_A_per_m, cubic.right.h_A_per_m,
-                               static_cast<double>(i) / kInside);
-    worst = std::max(worst, kMu0 * std::abs(cubic.field(curve.b_T(h)) - h));
+    const double b =
+        std::lerp(cubic.left.b_T, cubic.right.b_T, static_cast<double>(i) / kInside);
+    worst = std::max(worst, std::abs(curve.b_T(cubic.field(b)) - b));
   }
   return worst;
 }
