@@ -103,13 +103,14 @@ std::function<int()> declare_export(Arguments& arguments) {
                    options->basis);
   arguments.flag("--extrapolate", "carry temperature data on beyond their validity",
                  options->extrapolate);
-  arguments.option("--output", "FILE", "write there instead of standard output; whole or not at all",
-                   options->output);
+  arguments.option("--output", "FILE",
+                   "write there instead of standard output; whole or not at all", options->output);
   arguments.footer(
       "Example:\n  magswap export N42SH --format maxwell --temperature \"120 degC\" --output "
       "n42sh_120.tab\n  magswap export N42SH --format femm --output n42sh.dat\n\n"
       "H is the field in the magnet, negative against it; B = J + mu0 H. maxwell, jmag and csv go "
-      "on below B = 0, where\nthe knee of most grades lies; femm and comsol begin at B = 0, shifted "
+      "on below B = 0, where\nthe knee of most grades lies; femm and comsol begin at B = 0, "
+      "shifted "
       "by HcB. No slope is below mu0.");
   return [options] { return run(*options); };
 }

@@ -33,8 +33,8 @@ TEST(Export, SaysWhatTheFormatLeavesOut) {
 }
 
 TEST(Export, RangeAndNumberOfPoints) {
-  const Outcome outcome = run_program(
-      "export arnold/N42SH --format jmag --points 30 --from '-900 kA/m' --to '0 kA/m'");
+  const Outcome outcome =
+      run_program("export arnold/N42SH --format jmag --points 30 --from '-900 kA/m' --to '0 kA/m'");
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_EQ(std::count(outcome.out.begin(), outcome.out.end(), '\n'), 30);
   EXPECT_TRUE(outcome.out.starts_with("-900000,")) << outcome.out;

@@ -45,8 +45,8 @@ inline double distance(const BhTable& table, const DemagnetisationCurve& curve) 
   double worst = 0.0;
   constexpr int kSteps = 20000;
   for (int i = 0; i <= kSteps; ++i) {
-    const double h = std::lerp(table.h_A_per_m.front(), table.h_A_per_m.back(),
-                               static_cast<double>(i) / kSteps);
+    const double h =
+        std::lerp(table.h_A_per_m.front(), table.h_A_per_m.back(), static_cast<double>(i) / kSteps);
     worst = std::max(worst, std::abs(interpolated(table, h) - b_of(curve, h)));
   }
   return worst;

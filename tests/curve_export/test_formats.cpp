@@ -38,7 +38,8 @@ TEST_P(RoundTrip, FiguresComeBack) {
     EXPECT_EQ(data.field, FieldKind::internal);
     ASSERT_EQ(data.size(), table.b_T.size());
     for (std::size_t i = 0; i < data.size(); ++i)
-      EXPECT_NEAR(data.h_A_per_m[i], table.h_A_per_m[i], 1e-11 * std::abs(table.h_A_per_m[0]) + 1e-6);
+      EXPECT_NEAR(data.h_A_per_m[i], table.h_A_per_m[i],
+                  1e-11 * std::abs(table.h_A_per_m[0]) + 1e-6);
     const LoopFigures read = figures_of(data, curve.mu_rec());
     const FiguresOfMerit own = figures_of_merit(curve);
     const double br = si(own.Br);
@@ -80,8 +81,9 @@ TEST(Formats, ComsolSaysHowFarItIsShifted) {
   BhTable table;
   const std::string text = text_of(ndfeb(1.28, 1700.0), "comsol", &table);
   EXPECT_TRUE(text.starts_with("% synthetic\n"));
-  EXPECT_THAT(text, HasSubstr(fmt::format("% field shifted by HcB = {:.12g} A/m\n% H (A/m)\tB (T)\n0\t0\n",
-                                          *table.hcb_A_per_m)));
+  EXPECT_THAT(
+      text, HasSubstr(fmt::format("% field shifted by HcB = {:.12g} A/m\n% H (A/m)\tB (T)\n0\t0\n",
+                                  *table.hcb_A_per_m)));
 }
 
 TEST(Formats, JmagIsNumbersAlone) {
@@ -91,8 +93,8 @@ TEST(Formats, JmagIsNumbersAlone) {
 
 // What a program reads is the text: its rounding must not bring a slope below µ0.
 TEST(Formats, WrittenNumbersKeepTheSlope) {
-  const auto flat = DemagnetisationCurve::logistic(
-      from_si<Polarisation>(1.0), 1500.0 * kiloampere_per_metre, 1.0, 0.02, 1.0);
+  const auto flat = DemagnetisationCurve::logistic(from_si<Polarisation>(1.0),
+                                                   1500.0 * kiloampere_per_metre, 1.0, 0.02, 1.0);
   for (const std::string_view format : {"femm", "maxwell", "jmag", "comsol", "csv"}) {
     LoopData data = read_back(text_of(flat, format), format);
     std::vector<double> b = data.b_T;

@@ -78,8 +78,7 @@ TEST(Placing, NumbersThatCannotBeMeant) {
 }
 
 TEST(Placing, IdealMagnetNeedsNoPointsBetween) {
-  const BhTable table =
-      bh_table(DemagnetisationCurve::ideal(from_si<Polarisation>(1.2), 1.05));
+  const BhTable table = bh_table(DemagnetisationCurve::ideal(from_si<Polarisation>(1.2), 1.05));
   EXPECT_LE(table.b_T.size(), 4U);
   expect_usable(table.h_A_per_m, table.b_T);
 }
@@ -88,8 +87,8 @@ TEST(Placing, IdealMagnetNeedsNoPointsBetween) {
 TEST(NaturalSpline, SlopesAreScipys) {
   const std::vector<BhPoint> points{{0, 0},        {2.5e4, 0.3}, {1.1e5, 0.45}, {2.0e5, 0.5},
                                     {2.3e5, 0.52}, {6.9e5, 1.1}, {8.1e5, 1.25}};
-  const std::vector<double> expected{97947.35361447283,  54105.29277105435,  1613710.4448796003,
-                                     1645403.716064049,  1407385.4170688195, 719477.5548408679,
+  const std::vector<double> expected{97947.35361447283, 54105.29277105435,  1613710.4448796003,
+                                     1645403.716064049, 1407385.4170688195, 719477.5548408679,
                                      840261.2225795668};
   const std::vector<double> slopes = detail::natural_slopes(points);
   ASSERT_EQ(slopes.size(), expected.size());

@@ -53,9 +53,8 @@ TEST(LeastSlope, NoiseFulfilsTheConditionsOfTheMinimum) {
     const double fit = points[i].b_T - kLeastSlope * points[i].h_A_per_m;
     sum += excess[i] - fit;
     EXPECT_GE(sum, -1e-9);
-    const double next = i + 1 < points.size()
-                            ? points[i + 1].b_T - kLeastSlope * points[i + 1].h_A_per_m
-                            : 1e300;
+    const double next =
+        i + 1 < points.size() ? points[i + 1].b_T - kLeastSlope * points[i + 1].h_A_per_m : 1e300;
     ASSERT_GE(next, fit - 1e-12);
     if (next > fit + 1e-9) {
       EXPECT_NEAR(sum, 0.0, 1e-9);
@@ -74,8 +73,8 @@ TEST(LeastSlope, EqualFieldsBecomeTheirMean) {
 }
 
 TEST(LeastSlope, ACurveAtMu0LeansAndSaysSo) {
-  const auto curve = DemagnetisationCurve::logistic(
-      from_si<Polarisation>(1.0), 1500.0 * kiloampere_per_metre, 1.0, 0.02, 1.0);
+  const auto curve = DemagnetisationCurve::logistic(from_si<Polarisation>(1.0),
+                                                    1500.0 * kiloampere_per_metre, 1.0, 0.02, 1.0);
   const BhTable table = bh_table(curve);
   expect_usable(table.h_A_per_m, table.b_T);
   EXPECT_THAT(table.notes, testing::Contains(testing::HasSubstr("leans")));

@@ -27,9 +27,7 @@ TEST(Memory, ColumnsHoldTheRowsAndLittleMore) { expect_tight(read_text(table(0, 
 
 TEST(Memory, RowsThatGrowLongerLeaveNoRoomBehind) { expect_tight(read_text(table(0, 60))); }
 
-TEST(Memory, RowsThatGrowShorterAreMadeRoomForStepByStep) {
-  expect_tight(read_text(table(60, 0)));
-}
+TEST(Memory, RowsThatGrowShorterAreMadeRoomForStepByStep) { expect_tight(read_text(table(60, 0))); }
 
 }  // namespace
 }  // namespace magswap

@@ -85,8 +85,8 @@ void check(const BhOptions& options) {
   const double from = options.from ? si(*options.from) : -1.0;
   const double to = options.to ? si(*options.to) : 0.0;
   if (!(std::isfinite(from) && from < 0.0))
-    throw DomainError(fmt::format(
-        "the first field is {}; it must be negative, against the magnet", field_text(from)));
+    throw DomainError(fmt::format("the first field is {}; it must be negative, against the magnet",
+                                  field_text(from)));
   if (!(std::isfinite(to) && to >= 0.0))
     throw DomainError(fmt::format(
         "the last field is {}; it must not be negative, for the table holds Br at H = 0",
@@ -98,8 +98,7 @@ void fill_points(const BhSource& source, const BhOptions& options, BhTable& tabl
   constexpr double kRounding = 1e-9;
   const double tolerance = (options.points ? kRounding : options.tolerance) * source.br_T;
   const std::size_t most = options.points.value_or(kMostPoints);
-  PlacedPoints placed =
-      place_points(source.curve, fixed_points(source, range), tolerance, most);
+  PlacedPoints placed = place_points(source.curve, fixed_points(source, range), tolerance, most);
   if (options.form == BhForm::shifted_spline &&
       !refine_for_spline(source.curve, placed, options.tolerance * source.br_T, most))
     table.notes.push_back(fmt::format(
@@ -118,8 +117,8 @@ void fill_points(const BhSource& source, const BhOptions& options, BhTable& tabl
 double smallest_slope(const BhTable& table) {
   double out = std::numeric_limits<double>::infinity();
   for (std::size_t i = 1; i < table.b_T.size(); ++i)
-    out = std::min(out, (table.b_T[i] - table.b_T[i - 1]) /
-                            (table.h_A_per_m[i] - table.h_A_per_m[i - 1]));
+    out = std::min(
+        out, (table.b_T[i] - table.b_T[i - 1]) / (table.h_A_per_m[i] - table.h_A_per_m[i - 1]));
   return out;
 }
 

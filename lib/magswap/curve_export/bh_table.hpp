@@ -64,8 +64,8 @@ struct BhOptions {
 ///
 /// Rows are ordered by their internal field; B moves as little as possible until no slope is below
 /// µ0, and the notes say how much that was.
-/// @throws ArgumentError when the field is external: use corrected() first; DataError when no branch
-/// passes H = 0; DomainError as above, or when the range goes beyond the record.
+/// @throws ArgumentError when the field is external: use corrected() first; DataError when no
+/// branch passes H = 0; DomainError as above, or when the range goes beyond the record.
 [[nodiscard]] BhTable bh_table(const LoopData& data, const BhOptions& options = {});
 
 /// Which curve of a grade.

@@ -43,9 +43,8 @@ SlopeRepair raise_slopes(std::vector<BhPoint>& points) {
 }
 
 std::size_t merge_equal_fields(std::vector<BhPoint>& points) {
-  std::stable_sort(points.begin(), points.end(), [](const BhPoint& a, const BhPoint& b) {
-    return a.h_A_per_m < b.h_A_per_m;
-  });
+  std::stable_sort(points.begin(), points.end(),
+                   [](const BhPoint& a, const BhPoint& b) { return a.h_A_per_m < b.h_A_per_m; });
   std::size_t kept = 0;
   for (std::size_t i = 0; i < points.size();) {
     const double h = points[i].h_A_per_m;

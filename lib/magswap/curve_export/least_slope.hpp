@@ -13,7 +13,7 @@ inline constexpr double kLeastSlope = 1.256637061436e-6 * (1.0 + 1e-6);
 
 /// What was changed so that a table has the least slope everywhere.
 struct SlopeRepair {
-  std::size_t points = 0;   ///< points whose B moved by more than 1e-9 of the largest |B|
+  std::size_t points = 0;  ///< points whose B moved by more than 1e-9 of the largest |B|
   double largest_T = 0.0;  ///< by how much at most
 };
 

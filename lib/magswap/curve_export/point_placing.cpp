@@ -19,9 +19,7 @@ double on_chord(const BhPoint& left, const BhPoint& right, double h) {
 struct Stretch {
   BhPoint left, right;
   WorstPoint worst;
-  bool operator<(const Stretch& other) const {
-    return worst.deviation_T < other.worst.deviation_T;
-  }
+  bool operator<(const Stretch& other) const { return worst.deviation_T < other.worst.deviation_T; }
 };
 
 // The cubic H(b) of one stretch and its slope, from the values and slopes at its ends.
@@ -53,8 +51,7 @@ double deviation_of(const Cubic& cubic, const BhCurve& curve) {
   double worst = 0.0;
   constexpr int kInside = 8;
   for (int i = 1; i < kInside; ++i) {
-    const double b =
-        std::lerp(cubic.left.b_T, cubic.right.b_T, static_cast<double>(i) / kInside);
+    const double b = std::lerp(cubic.left.b_T, cubic.right.b_T, static_cast<double>(i) / kInside);
     worst = std::max(worst, std::abs(curve.b_T(cubic.field(b)) - b));
   }
   return worst;

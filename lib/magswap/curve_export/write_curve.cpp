@@ -28,10 +28,21 @@ constexpr std::array<Writer, kFormats.size()> kWriters{write_femm, write_maxwell
 
 // ASCII for programs whose files have no code page; line ends and quotes would break a line.
 std::string plain(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kLetters{
-      {{"µ", "u"}, {"μ", "u"}, {"−", "-"}, {"–", "-"}, {"°", "deg "}, {"·", "*"}, {"×", "x"},
-       {"…", "..."}, {"≥", ">="}, {"≤", "<="}, {"α", "alpha"}, {"β", "beta"}, {"²", "^2"},
-       {"³", "^3"}, {"\"", "'"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kLetters{{{"µ", "u"},
+                                                                                    {"μ", "u"},
+                                                                                    {"−", "-"},
+                                                                                    {"–", "-"},
+                                                                                    {"°", "deg "},
+                                                                                    {"·", "*"},
+                                                                                    {"×", "x"},
+                                                                                    {"…", "..."},
+                                                                                    {"≥", ">="},
+                                                                                    {"≤", "<="},
+                                                                                    {"α", "alpha"},
+                                                                                    {"β", "beta"},
+                                                                                    {"²", "^2"},
+                                                                                    {"³", "^3"},
+                                                                                    {"\"", "'"}}};
   std::string out;
   while (!text.empty()) {
     const auto* found = std::find_if(kLetters.begin(), kLetters.end(), [&](const auto& letter) {
@@ -98,15 +109,15 @@ const CurveFormat& curve_format(std::string_view name) {
   if (found != kFormats.end()) return *found;
   std::vector<std::string> names;
   for (const CurveFormat& format : kFormats) names.emplace_back(format.name);
-  throw NotFoundError(fmt::format("no curve format '{}'; there are {}", plain(name),
-                                  fmt::join(names, ", ")),
-                      nearest_names(std::string(name), names));
+  throw NotFoundError(
+      fmt::format("no curve format '{}'; there are {}", plain(name), fmt::join(names, ", ")),
+      nearest_names(std::string(name), names));
 }
 
 std::string write_curve(const BhTable& table, const CurveFormat& format) {
-  const auto* found =
-      std::find_if(kFormats.begin(), kFormats.end(),
-                   [&](const CurveFormat& known) { return known.name == format.name; });
+  const auto* found = std::find_if(kFormats.begin(), kFormats.end(), [&](const CurveFormat& known) {
+    return known.name == format.name;
+  });
   return kWriters.at(static_cast<std::size_t>(found - kFormats.begin()))(table);
 }
 
@@ -146,8 +157,8 @@ std::string write_jmag(const BhTable& table) {
 std::string write_comsol(const BhTable& table) {
   const std::vector<Row> rows = shifted_rows(table);
   std::string out = comments(table, "%");
-  out += fmt::format(
-      "% field shifted by HcB = {} A/m\n% H (A/m)\tB (T)\n", number(*table.hcb_A_per_m));
+  out += fmt::format("% field shifted by HcB = {} A/m\n% H (A/m)\tB (T)\n",
+                     number(*table.hcb_A_per_m));
   for (const Row& row : rows) out += fmt::format("{}\t{}\n", number(row.h), number(row.b));
   return out;
 }

@@ -126,8 +126,8 @@ class BodyReader {
     ++counts_.rows;
   }
 
-  // Room for the rows that the file can hold if they are like the ones so far, and 1/32 more; a file
-  // of unknown size lets the vectors grow by themselves.
+  // Room for the rows that the file can hold if they are like the ones so far, and 1/32 more; a
+  // file of unknown size lets the vectors grow by themselves.
   void reserve() {
     const std::uintmax_t mean = std::max<std::uintmax_t>(bytes_ / (counts_.rows + 1), 1);
     const std::uintmax_t expected = std::max<std::uintmax_t>(lines_.size() / mean, counts_.rows);
@@ -152,7 +152,7 @@ class BodyReader {
   std::vector<double> values_;
   BodyCounts counts_;
   std::size_t first_cells_ = 0;
-  std::uintmax_t bytes_ = 0;  ///< of all lines so far
+  std::uintmax_t bytes_ = 0;       ///< of all lines so far
   std::size_t room_ = kFirstRoom;  ///< rows after which room for more is made
 };
 
