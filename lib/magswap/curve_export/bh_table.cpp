@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kFewestPoints = 5;
 constexpr std::size_t kMostPoints = 10'000;
+constexpr std::size_t kMostSplinePoints = 400;  // FEMM solves for the spline with a full matrix
 
 struct Range {
   double from;
@@ -94,13 +95,14 @@ void check(const BhOptions& options) {
 }
 
 void fill_points(const BhSource& source, const BhOptions& options, BhTable& table) {
-  const Range range = range_of(source, options);
   constexpr double kRounding = 1e-9;
-  const double tolerance = (options.points ? kRounding : options.tolerance) * source.br_T;
-  const std::size_t most = options.points.value_or(kMostPoints);
-  PlacedPoints placed = place_points(source.curve, fixed_points(source, range), tolerance, most);
+  const Range range = range_of(source, options);
+  const double wanted = std::max(options.tolerance * source.br_T, source.noise_T);
+  const double tolerance = options.points ? kRounding * source.br_T : wanted;
+  PlacedPoints placed = place_points(source.curve, fixed_points(source, range), tolerance,
+                                     options.points.value_or(kMostPoints));
   if (options.form == BhForm::shifted_spline &&
-      !refine_for_spline(source.curve, placed, options.tolerance * source.br_T, most))
+      !refine_for_spline(source.curve, placed, wanted, options.points.value_or(kMostSplinePoints)))
     table.notes.push_back(fmt::format(
         "a cubic spline through these points is up to {:.2g} T off or does not rise everywhere; "
         "the program may smooth them{}",

@@ -28,6 +28,7 @@ SlopeRepair raise_slopes(std::vector<BhPoint>& points) {
     blocks.push_back(block);
   }
   SlopeRepair out;
+  double squares = 0.0;
   std::size_t i = 0;
   for (const Block& block : blocks) {
     for (const std::size_t end = i + block.count; i < end; ++i) {
@@ -36,9 +37,11 @@ SlopeRepair raise_slopes(std::vector<BhPoint>& points) {
       const double moved = std::abs(b - points[i].b_T);
       if (moved > 1e-9 * largest_b) ++out.points;
       out.largest_T = std::max(out.largest_T, moved);
+      squares += moved * moved;
       points[i].b_T = b;
     }
   }
+  if (!points.empty()) out.rms_T = std::sqrt(squares / static_cast<double>(points.size()));
   return out;
 }
 

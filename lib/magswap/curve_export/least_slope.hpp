@@ -15,6 +15,7 @@ inline constexpr double kLeastSlope = 1.256637061436e-6 * (1.0 + 1e-6);
 struct SlopeRepair {
   std::size_t points = 0;  ///< points whose B moved by more than 1e-9 of the largest |B|
   double largest_T = 0.0;  ///< by how much at most
+  double rms_T = 0.0;      ///< over all points
 };
 
 /// Moves B as little as possible, in the sense of least squares, until no slope between two points

@@ -109,8 +109,11 @@ BhTable bh_table(const LoopData& data, const BhOptions& options) {
     out.notes.push_back(
         fmt::format("{} of {} rows moved by up to {:.2g} T so that no slope is below µ0",
                     repair.points, rows, repair.largest_T));
+  if (points.back().h_A_per_m < 0.0)  // the record ends within its own rounding of H = 0
+    points.push_back({0.0, detail::polygon(points).b_T(0.0)});
   detail::BhSource source;
   source.curve = detail::polygon(points);
+  source.noise_T = repair.rms_T;
   source.has_ends = true;
   source.lowest_A_per_m = points.front().h_A_per_m;
   source.highest_A_per_m = points.back().h_A_per_m;
@@ -121,7 +124,7 @@ BhTable bh_table(const LoopData& data, const BhOptions& options) {
   if (!options.to)
     source.highest_A_per_m = std::min(source.highest_A_per_m, 0.2 * source.br_T / kMu0);
   detail::fill_points(source, options, out);
-  out.deviation_T = std::max(out.deviation_T, repair.largest_T);
+  out.deviation_T += repair.largest_T;
   return out;
 }
 

@@ -12,6 +12,7 @@ struct BhSource {
   double highest_A_per_m = 0.0;  ///< last one
   bool has_ends = false;         ///< nothing is known beyond lowest and highest
   double br_T = 0.0;
+  double noise_T = 0.0;  ///< no point is placed for less
   std::optional<double> hcb_A_per_m;
 };
 
