@@ -57,7 +57,7 @@ TEST_P(RoundTrip, FiguresComeBack) {
 
 INSTANTIATE_TEST_SUITE_P(Formats, RoundTrip,
                          testing::Values("femm", "maxwell", "jmag", "comsol", "csv"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& format) { return std::string(format.param); });
 
 TEST(Formats, FemmLibraryBeginsAtZeroWithHcApart) {
   BhTable table;

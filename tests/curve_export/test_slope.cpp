@@ -82,6 +82,15 @@ TEST(LeastSlope, ACurveAtMu0LeansAndSaysSo) {
   EXPECT_NEAR(*table.hcb_A_per_m, si(figures_of_merit(curve).HcB), 2.0);
 }
 
+// Ferrite and AlNiCo reversed before the table begins: J = −Br, so that B has slope µ0 itself.
+TEST(LeastSlope, AReversedMagnetMovesAloneAndByNextToNothing) {
+  const DemagnetisationCurve alnico = curves()[3];
+  const BhTable table = bh_table(alnico);
+  EXPECT_THAT(table.notes, testing::ElementsAre(testing::HasSubstr("beyond HcB moved")));
+  for (std::size_t i = 0; i < table.b_T.size(); ++i)
+    EXPECT_NEAR(table.b_T[i], b_of(alnico, table.h_A_per_m[i]), table.b_T[i] < 0.0 ? 1e-8 : 1e-14);
+}
+
 TEST(LeastSlope, EveryShippedGradeGivesAUsableTable) {
   std::size_t count = 0;
   for (const Grade& grade : Library::shipped().grades()) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "magswap/core/error.hpp"
 #include "magswap/curve_export/least_slope.hpp"
@@ -116,14 +115,6 @@ void fill_points(const BhSource& source, const BhOptions& options, BhTable& tabl
   table.hcb_A_per_m = source.hcb_A_per_m;
 }
 
-double smallest_slope(const BhTable& table) {
-  double out = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 1; i < table.b_T.size(); ++i)
-    out = std::min(
-        out, (table.b_T[i] - table.b_T[i - 1]) / (table.h_A_per_m[i] - table.h_A_per_m[i - 1]));
-  return out;
-}
-
 }  // namespace detail
 
 namespace {
@@ -146,6 +137,27 @@ detail::BhSource source_of(const DemagnetisationCurve& curve, const FiguresOfMer
   return out;
 }
 
+// Lowers B beyond HcB, where a reversed magnet has slope µ0 itself; false when a point with B ≥ 0
+// would have to move.
+bool lower_reversed(BhTable& table) {
+  std::size_t moved = 0;
+  double largest = 0.0;
+  for (std::size_t i = table.b_T.size() - 1; i-- > 0;) {
+    const double most = table.b_T[i + 1] - detail::kLeastSlope * (1.0 + 1e-9) *
+                                               (table.h_A_per_m[i + 1] - table.h_A_per_m[i]);
+    if (table.b_T[i] <= most) continue;
+    if (table.b_T[i] >= 0.0) return false;
+    largest = std::max(largest, table.b_T[i] - most);
+    table.b_T[i] = most;
+    ++moved;
+  }
+  if (moved > 0)
+    table.notes.push_back(
+        fmt::format("{} points beyond HcB moved by up to {:.1e} T so that no slope is below µ0",
+                    moved, largest));
+  return true;
+}
+
 }  // namespace
 
 BhTable bh_table(const DemagnetisationCurve& curve, const BhOptions& options) {
@@ -157,7 +169,7 @@ BhTable bh_table(const DemagnetisationCurve& curve, const BhOptions& options) {
   head.knee_A_per_m = si(figures.knee);
   BhTable out = head;
   detail::fill_points(source_of(curve, figures, 0.0), options, out);
-  if (detail::smallest_slope(out) >= detail::kLeastSlope) return out;
+  if (lower_reversed(out)) return out;
   out = head;
   const double lift = detail::kLeastSlope * (1.0 + 1e-9) - kMu0;
   detail::fill_points(source_of(curve, figures, lift), options, out);

@@ -24,7 +24,4 @@ void check(const BhOptions& options);
 /// @throws DomainError when the range does not suit the curve or the form.
 void fill_points(const BhSource& source, const BhOptions& options, BhTable& table);
 
-/// Smallest slope dB/dH between two points [H/m].
-[[nodiscard]] double smallest_slope(const BhTable& table);
-
 }  // namespace magswap::detail
