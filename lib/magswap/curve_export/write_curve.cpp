@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 #include "magswap/core/error.hpp"
 #include "magswap/core/nearest.hpp"
@@ -26,31 +25,27 @@ using Writer = std::string (*)(const BhTable&);
 constexpr std::array<Writer, kFormats.size()> kWriters{write_femm, write_maxwell, write_jmag,
                                                        write_comsol, write_csv};
 
+struct Letter {
+  std::string_view text;
+  std::string_view plain;
+};
+constexpr std::array kLetters{
+    Letter{"µ", "u"},     Letter{"μ", "u"},    Letter{"−", "-"},  Letter{"–", "-"},
+    Letter{"°", "deg "},  Letter{"·", "*"},    Letter{"×", "x"},  Letter{"…", "..."},
+    Letter{"≥", ">="},    Letter{"≤", "<="},   Letter{"²", "^2"}, Letter{"³", "^3"},
+    Letter{"α", "alpha"}, Letter{"β", "beta"}, Letter{"\"", "'"},
+};
+
 // ASCII for programs whose files have no code page; line ends and quotes would break a line.
 std::string plain(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kLetters{{{"µ", "u"},
-                                                                                    {"μ", "u"},
-                                                                                    {"−", "-"},
-                                                                                    {"–", "-"},
-                                                                                    {"°", "deg "},
-                                                                                    {"·", "*"},
-                                                                                    {"×", "x"},
-                                                                                    {"…", "..."},
-                                                                                    {"≥", ">="},
-                                                                                    {"≤", "<="},
-                                                                                    {"α", "alpha"},
-                                                                                    {"β", "beta"},
-                                                                                    {"²", "^2"},
-                                                                                    {"³", "^3"},
-                                                                                    {"\"", "'"}}};
   std::string out;
   while (!text.empty()) {
-    const auto* found = std::find_if(kLetters.begin(), kLetters.end(), [&](const auto& letter) {
-      return text.starts_with(letter.first);
+    const auto* found = std::find_if(kLetters.begin(), kLetters.end(), [&](const Letter& letter) {
+      return text.starts_with(letter.text);
     });
     if (found != kLetters.end()) {
-      out += found->second;
-      text.remove_prefix(found->first.size());
+      out += found->plain;
+      text.remove_prefix(found->text.size());
       continue;
     }
     const auto c = static_cast<unsigned char>(text.front());
@@ -115,10 +110,8 @@ const CurveFormat& curve_format(std::string_view name) {
 }
 
 std::string write_curve(const BhTable& table, const CurveFormat& format) {
-  const auto* found = std::find_if(kFormats.begin(), kFormats.end(), [&](const CurveFormat& known) {
-    return known.name == format.name;
-  });
-  return kWriters.at(static_cast<std::size_t>(found - kFormats.begin()))(table);
+  const CurveFormat& known = curve_format(format.name);
+  return kWriters.at(static_cast<std::size_t>(&known - kFormats.data()))(table);
 }
 
 // Keys and their order as FEMM 4.2 itself writes them.
