@@ -10,6 +10,7 @@ FLOORS = [
     ["field"],
     ["loop"],
     ["loop_io"],
+    ["fit"],
     ["application"],
     ["product"],
     ["substitution"],
