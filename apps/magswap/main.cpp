@@ -20,6 +20,7 @@ const std::vector<Verb>& verbs() {
       {"study", "figures, substitution and product content of one application, in HDF5",
        declare_study},
       {"results", "what a results file holds, checked", declare_results},
+      {"export", "a demagnetisation curve for a finite-element program", declare_export},
   };
   return table;
 }
