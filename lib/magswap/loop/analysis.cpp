@@ -23,26 +23,6 @@ std::vector<LoopFigures> figures_of_branches(const PreparedLoop& loop, const Fig
   return figures;
 }
 
-// Drift first: the centre is taken from the loop that closes.
-void correct_record(const LoopOptions& options, PreparedLoop& loop, Scratch& scratch) {
-  const auto quality = [&] {
-    return detail::quality_of(loop.h_A_per_m, loop.j_T, loop.structure,
-                              figures_of_branches(loop, options.rules, scratch));
-  };
-  if (loop.j_store.empty()) loop.j_store.assign(loop.j_T.begin(), loop.j_T.end());
-  if (loop.h_store.empty()) loop.h_store.assign(loop.h_A_per_m.begin(), loop.h_A_per_m.end());
-  loop.h_A_per_m = loop.h_store;
-  loop.j_T = loop.j_store;
-  if (options.remove_drift) {
-    detail::remove_drift(loop.j_store, loop.structure, quality());
-    detail::find_structure(loop, options.reversal_threshold);
-  }
-  if (options.centre) {
-    detail::centre(loop.h_store, loop.j_store, quality());
-    detail::find_structure(loop, options.reversal_threshold);
-  }
-}
-
 RowRange rows_of_record(const PreparedLoop& loop, RowRange rows) {
   return {loop.row(rows.first), loop.row(rows.last)};
 }
@@ -75,7 +55,7 @@ void collect(PreparedLoop& loop, std::vector<LoopFigures>& figures, LoopAnalysis
 LoopAnalysis analyse_with(const LoopData& data, const LoopOptions& options, Scratch& scratch) {
   PreparedLoop loop;
   detail::prepare(data, options, loop);
-  if (options.remove_drift || options.centre) correct_record(options, loop, scratch);
+  if (options.remove_drift || options.centre) detail::correct_record(options, loop, scratch);
   auto figures = figures_of_branches(loop, options.rules, scratch);
   LoopAnalysis out;
   out.demagnetising_factor = loop.factor;

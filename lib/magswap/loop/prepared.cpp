@@ -142,6 +142,27 @@ void evaluate(const PreparedLoop& loop, std::span<const double> h, std::span<con
     out[i] = figures_of(view_of(loop, h, j, i, scratch), rules);
 }
 
+// Drift first: the centre is taken from the loop that closes.
+void correct_record(const LoopOptions& options, PreparedLoop& loop, Scratch& scratch) {
+  const auto quality = [&] {
+    std::vector<LoopFigures> figures(loop.structure.branches.size());
+    evaluate(loop, loop.h_A_per_m, loop.j_T, options.rules, scratch, figures);
+    return quality_of(loop.h_A_per_m, loop.j_T, loop.structure, figures);
+  };
+  if (loop.j_store.empty()) loop.j_store.assign(loop.j_T.begin(), loop.j_T.end());
+  if (loop.h_store.empty()) loop.h_store.assign(loop.h_A_per_m.begin(), loop.h_A_per_m.end());
+  loop.h_A_per_m = loop.h_store;
+  loop.j_T = loop.j_store;
+  if (options.remove_drift) {
+    remove_drift(loop.j_store, loop.structure, quality());
+    find_structure(loop, options.reversal_threshold);
+  }
+  if (options.centre) {
+    centre(loop.h_store, loop.j_store, quality());
+    find_structure(loop, options.reversal_threshold);
+  }
+}
+
 LoopFigures mean_of(std::span<const LoopFigures> figures) {
   LoopFigures mean;
   if (figures.empty()) {

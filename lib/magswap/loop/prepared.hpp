@@ -71,6 +71,9 @@ struct Scratch {
 void evaluate(const PreparedLoop& loop, std::span<const double> h, std::span<const double> j,
               const FigureRules& rules, Scratch& scratch, std::span<LoopFigures> out);
 
+/// Takes the drift off and centres the record as far as the options ask for it; branches anew.
+void correct_record(const LoopOptions& options, PreparedLoop& loop, Scratch& scratch);
+
 /// Mean of each figure over the branches that determine it.
 [[nodiscard]] LoopFigures mean_of(std::span<const LoopFigures> figures);
 

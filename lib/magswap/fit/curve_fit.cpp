@@ -1,0 +1,312 @@
+#include "magswap/fit/curve_fit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <span>
+#include <utility>
+
+#include "magswap/core/error.hpp"
+#include "magswap/fit/fit_problem.hpp"
+#include "magswap/fit/fit_statistics.hpp"
+#include "magswap/magnet/figures.hpp"
+
+namespace magswap {
+namespace {
+
+using detail::CurveShape;
+using detail::EffectiveNumber;
+using detail::FitProblem;
+using detail::ShapeFit;
+using detail::ShapeParameter;
+using detail::ShapePoint;
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+// A coordinate of a standard error above this, in units of HcJ or as a logarithm, is not fixed.
+constexpr double kFixed = 0.5;
+// Candidates this close in the criterion are not told apart; Burnham, Anderson (2002), 2.6.
+constexpr double kIndistinct = 2.0;
+
+FitValue named(ShapeParameter parameter) {
+  switch (parameter) {
+    case ShapeParameter::Br:
+      return {"Br", Kind::polarisation};
+    case ShapeParameter::HcJ:
+      return {"HcJ", Kind::field_strength};
+    case ShapeParameter::mu_rec:
+      return {"mu_rec"};
+    case ShapeParameter::width:
+      return {"knee_width"};
+    case ShapeParameter::asymmetry:
+      return {"q"};
+    case ShapeParameter::exponent:
+      return {"n"};
+    case ShapeParameter::bend:
+      break;
+  }
+  return {"a0"};
+}
+
+// Residuals and slopes at the solution, the slopes of held parameters left out.
+struct Linearised {
+  std::vector<double> residuals, slopes;
+  std::vector<std::size_t> free;
+};
+
+Linearised linearise(const CurveShape& shape, const FitProblem& problem, const ShapeFit& fit) {
+  Linearised out;
+  std::vector<double> all;
+  detail::weighted_residuals(shape, problem, fit.point, out.residuals, &all);
+  const std::size_t n = problem.x.size();
+  for (std::size_t k = 0; k < shape.size(); ++k) {
+    if (fit.held[k]) continue;
+    out.free.push_back(k);
+    const auto column = all.begin() + static_cast<std::ptrdiff_t>(k * n);
+    out.slopes.insert(out.slopes.end(), column, column + static_cast<std::ptrdiff_t>(n));
+  }
+  return out;
+}
+
+// Covariance of the coordinates, held ones 0; empty where the data do not fix them.
+std::vector<double> coordinate_covariance(const Linearised& at, const FitProblem& problem,
+                                          const ShapeFit& fit, std::size_t p, double inflation) {
+  const std::size_t free = at.free.size();
+  const auto found = detail::covariance_of(
+      {at.slopes, free, problem.spread, fit.sum_of_squares, problem.least_variance, inflation});
+  if (found.empty()) return {};
+  std::vector<double> out(p * p, 0.0);
+  for (std::size_t i = 0; i < free; ++i)
+    for (std::size_t k = 0; k < free; ++k) out[at.free[i] * p + at.free[k]] = found[i * free + k];
+  return out;
+}
+
+void set_parameters(const ShapeFit& fit, const std::vector<double>& covariance, CurveFit& out) {
+  const auto parameters = detail::parameters_of(out.model);
+  const std::size_t p = parameters.size();
+  out.determined = !covariance.empty();
+  out.covariance = covariance;
+  for (std::size_t k = 0; k < p; ++k) {
+    const auto at = out.shape.physical(k, fit.point[k]);
+    FitValue value = named(parameters[k]);
+    const double error = covariance.empty() ? kUnknown : std::sqrt(covariance[k * p + k]);
+    value.value = at.value;
+    value.standard_error = fit.held[k] ? 0.0 : error * at.slope;
+    value.held = fit.held[k];
+    out.parameters.push_back(value);
+    if (parameters[k] != ShapeParameter::Br && parameters[k] != ShapeParameter::mu_rec)
+      out.determined = out.determined && error < kFixed;
+    for (std::size_t i = 0; i < p && !covariance.empty(); ++i) {
+      out.covariance[k * p + i] *= at.slope;
+      out.covariance[i * p + k] *= at.slope;
+    }
+  }
+}
+
+constexpr std::size_t kDerived = 5;
+using Derived = std::array<double, kDerived>;
+
+// w, HcB, BHmax, Hk and HD5; a hyperbola has no width.
+Derived derived_of(const CurveShape& shape, const ShapePoint& point) {
+  const FiguresOfMerit figures = figures_of_merit(shape.curve(point));
+  const double width =
+      shape.model() == FitModel::hyperbola ? kUnknown : si(figures.HcJ) * std::exp(point[3]);
+  return {width, si(figures.HcB), si(figures.BHmax), si(figures.Hk), si(figures.knee)};
+}
+
+// Differences of every derived value by one coordinate; one-sided where the curve ends there.
+Derived slopes_by(const CurveShape& shape, const ShapePoint& point, std::size_t k,
+                  const Derived& here) {
+  constexpr double kStep = 1e-6;
+  const auto moved = [&](double step) {
+    ShapePoint there = point;
+    there[k] += step;
+    return derived_of(shape, there);
+  };
+  const Derived above = moved(kStep);
+  Derived below = here, out{};
+  double span = kStep;
+  try {
+    below = moved(-kStep);
+    span = 2.0 * kStep;
+  } catch (const DomainError&) {  // µrec at its end
+  }
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = (above[i] - below[i]) / span;
+  return out;
+}
+
+void set_derived(const ShapeFit& fit, const std::vector<double>& covariance, CurveFit& out) {
+  constexpr std::array<std::pair<std::string_view, Kind>, kDerived> kNames{
+      {{"w", Kind::field_strength},
+       {"HcB", Kind::field_strength},
+       {"BHmax", Kind::energy_density},
+       {"Hk", Kind::field_strength},
+       {"HD5", Kind::field_strength}}};
+  const std::size_t p = out.shape.size();
+  const Derived values = derived_of(out.shape, fit.point);
+  std::vector<Derived> slopes(p, Derived{});
+  for (std::size_t k = 0; k < p && !covariance.empty(); ++k)
+    if (!fit.held[k]) slopes[k] = slopes_by(out.shape, fit.point, k, values);
+  for (std::size_t i = 0; i < kDerived; ++i) {
+    if (std::isnan(values[i])) continue;
+    double variance = covariance.empty() ? kUnknown : 0.0;
+    for (std::size_t a = 0; a < p && !covariance.empty(); ++a)
+      for (std::size_t b = 0; b < p; ++b)
+        variance += slopes[a][i] * slopes[b][i] * covariance[a * p + b];
+    out.derived.push_back({kNames[i].first, kNames[i].second, values[i], std::sqrt(variance)});
+  }
+}
+
+void set_misfit(const FitProblem& problem, const ShapeFit& fit, const DemagnetisationPoints& points,
+                CurveFit& out) {
+  const double br = out.parameters[0].value;
+  const auto n = static_cast<double>(problem.x.size());
+  out.rms = std::sqrt(fit.sum_of_squares / n) * problem.polarisation_T / br;
+  std::vector<double> j(problem.x.size());
+  if (!out.shape.evaluate(fit.point, problem.x, j, {})) return;
+  for (std::size_t i = 0; i < j.size(); ++i) {
+    const double misfit = (j[i] - problem.j[i]) * problem.polarisation_T / br;
+    if (std::abs(misfit) <= std::abs(out.largest_misfit)) continue;
+    out.largest_misfit = misfit;
+    out.largest_at_A_per_m = points.h_A_per_m[i];
+  }
+}
+
+void add_warnings(const FitProblem& problem, CurveFit& out) {
+  const auto warn = [&out](std::string text) { out.warnings.push_back(std::move(text)); };
+  if (!out.converged) warn("the fit has not converged");
+  const FitValue* hcj = out.find("HcJ");
+  if (hcj && !problem.reaches_coercivity) {
+    const double last = *std::min_element(problem.j.begin(), problem.j.end());
+    warn(out.determined
+             ? fmt::format("the curve ends at J = {:.2f} Br: HcJ is extrapolated", last)
+             : fmt::format("parameters not fixed by the data: the curve ends before the knee, "
+                           "at J = {:.2f} Br",
+                           last));
+  } else if (!out.determined) {
+    warn("parameters not fixed by the data");
+  }
+  for (const FitValue& value : out.parameters) {
+    if (!value.held) continue;
+    if (value.symbol == "mu_rec") {
+      warn("µrec is held at 1: the curve rises against the field, by over-correction or noise");
+    } else {
+      warn(fmt::format("q is held at {:.3g}: {}", value.value,
+                       value.value < 1.0
+                           ? "the exponential says the same with fewer parameters"
+                           : "the knee is sharper towards −HcJ than the form allows"));
+    }
+  }
+  if (out.autocorrelation > 0.2)
+    warn(
+        fmt::format("neighbouring residuals are correlated ({:.2f}): {} points count as {:.0f} "
+                    "in errors and in the choice of the model",
+                    out.autocorrelation, problem.distinct, out.effective_points));
+}
+
+CurveFit fit_one(const DemagnetisationPoints& points, const FitProblem& problem, FitModel model) {
+  CurveFit out;
+  out.model = model;
+  out.shape = CurveShape(model, problem.field_A_per_m, problem.polarisation_T);
+  const std::size_t p = out.shape.size();
+  if (problem.distinct < p + 2)
+    throw DataError(
+        fmt::format("{} different fields for the {} parameters of the {} model: it needs {}",
+                    problem.distinct, p, to_text(model), p + 2));
+  const ShapeFit fit = detail::fit_shape(out.shape, problem);
+  const Linearised at = linearise(out.shape, problem, fit);
+  const EffectiveNumber number =
+      detail::effective_number(at.residuals, static_cast<double>(problem.distinct));
+  const auto covariance = coordinate_covariance(at, problem, fit, p, number.inflation());
+  out.point = fit.point;
+  out.converged = fit.converged;
+  out.points = points.size();
+  out.autocorrelation = number.autocorrelation;
+  out.effective_points = number.effective;
+  const auto [low, high] = std::minmax_element(points.h_A_per_m.begin(), points.h_A_per_m.end());
+  out.from_A_per_m = *low;
+  out.to_A_per_m = *high;
+  out.aicc = detail::quasi_aicc(fit.sum_of_squares, points.size(), number, p);
+  set_parameters(fit, covariance, out);
+  set_misfit(problem, fit, points, out);
+  if (detail::has_curve(model)) {
+    try {
+      out.curve = out.shape.curve(fit.point);
+      set_derived(fit, covariance, out);
+    } catch (const DomainError& error) {
+      out.curve.reset();
+      out.derived.clear();
+      out.warnings.push_back(fmt::format("no demagnetisation curve: {}", error.what()));
+    }
+  }
+  add_warnings(problem, out);
+  return out;
+}
+
+// One effective number for all, that of the closest model: what its residuals share is the data's.
+void compare(std::vector<CurveFit>& candidates, const FitProblem& problem) {
+  const auto closest =
+      std::min_element(candidates.begin(), candidates.end(),
+                       [](const CurveFit& a, const CurveFit& b) { return a.rms < b.rms; });
+  const EffectiveNumber number{static_cast<double>(problem.distinct), closest->autocorrelation,
+                               closest->effective_points};
+  for (CurveFit& fit : candidates) {
+    const double misfit = fit.rms * fit.parameters[0].value / problem.polarisation_T;
+    fit.aicc = detail::quasi_aicc(misfit * misfit * static_cast<double>(fit.points), fit.points,
+                                  number, fit.parameters.size());
+  }
+  std::stable_sort(candidates.begin(), candidates.end(), [](const CurveFit& a, const CurveFit& b) {
+    return a.determined != b.determined ? a.determined : a.aicc < b.aicc;
+  });
+}
+
+}  // namespace
+
+double CurveFit::polarisation_T(double h_A_per_m) const {
+  const double x = -h_A_per_m / shape.field_A_per_m();
+  double j = kUnknown;
+  if (!shape.evaluate(point, std::span(&x, 1), std::span(&j, 1), {})) return kUnknown;
+  return j * shape.polarisation_T();
+}
+
+const FitValue* CurveFit::find(std::string_view symbol) const {
+  for (const auto* list : {&parameters, &derived})
+    for (const FitValue& value : *list)
+      if (value.symbol == symbol) return &value;
+  return nullptr;
+}
+
+CurveFit fit_curve(const DemagnetisationPoints& points, FitModel model,
+                   const CurveFitOptions& options) {
+  return fit_one(points, detail::fit_problem(points, options.weight), model);
+}
+
+CurveFits fit_models(const DemagnetisationPoints& points, const CurveFitOptions& options) {
+  const FitProblem problem = detail::fit_problem(points, options.weight);
+  std::span<const FitModel> models = all_fit_models();
+  if (!options.models.empty()) models = options.models;
+  CurveFits out;
+  for (const FitModel model : models) {
+    try {
+      out.candidates.push_back(fit_one(points, problem, model));
+    } catch (const DataError& error) {
+      out.warnings.push_back(fmt::format("left out: {}", error.what()));
+    }
+  }
+  if (out.candidates.empty())
+    throw DataError(fmt::format("no model fits the curve; {}", out.warnings.front()));
+  compare(out.candidates, problem);
+  for (std::size_t i = 0; i < out.candidates.size(); ++i) {
+    const CurveFit& fit = out.candidates[i];
+    if (!out.representable && fit.curve) out.representable = i;
+    if (i > 0 && fit.determined && fit.aicc - out.chosen().aicc < kIndistinct)
+      out.warnings.push_back(fmt::format("the points do not tell the {} model from the {} model",
+                                         to_text(fit.model), to_text(out.chosen().model)));
+  }
+  return out;
+}
+
+}  // namespace magswap
