@@ -162,32 +162,40 @@ void set_derived(const ShapeFit& fit, const std::vector<double>& covariance, Cur
 
 void set_misfit(const FitProblem& problem, const ShapeFit& fit, const DemagnetisationPoints& points,
                 CurveFit& out) {
-  const double br = out.parameters[0].value;
   const auto n = static_cast<double>(problem.x.size());
-  out.rms = std::sqrt(fit.sum_of_squares / n) * problem.polarisation_T / br;
+  out.rms = std::sqrt(fit.sum_of_squares / n);
   std::vector<double> j(problem.x.size());
   if (!out.shape.evaluate(fit.point, problem.x, j, {})) return;
   for (std::size_t i = 0; i < j.size(); ++i) {
-    const double misfit = (j[i] - problem.j[i]) * problem.polarisation_T / br;
+    const double misfit = j[i] - problem.j[i];
     if (std::abs(misfit) <= std::abs(out.largest_misfit)) continue;
     out.largest_misfit = misfit;
     out.largest_at_A_per_m = points.h_A_per_m[i];
   }
 }
 
+// The parameters that the data leave open, by their relative errors.
+std::string not_fixed(const CurveFit& fit) {
+  std::string out;
+  for (const FitValue& value : fit.parameters) {
+    if (value.standard_error < kFixed * std::abs(value.value)) continue;
+    out += fmt::format("{}{}", out.empty() ? "" : ", ", value.symbol);
+  }
+  return out.empty() ? "the parameters" : out;
+}
+
 void add_warnings(const FitProblem& problem, CurveFit& out) {
   const auto warn = [&out](std::string text) { out.warnings.push_back(std::move(text)); };
   if (!out.converged) warn("the fit has not converged");
-  const FitValue* hcj = out.find("HcJ");
-  if (hcj && !problem.reaches_coercivity) {
-    const double last = *std::min_element(problem.j.begin(), problem.j.end());
-    warn(out.determined
-             ? fmt::format("the curve ends at J = {:.2f} Br: HcJ is extrapolated", last)
-             : fmt::format("parameters not fixed by the data: the curve ends before the knee, "
-                           "at J = {:.2f} Br",
-                           last));
-  } else if (!out.determined) {
-    warn("parameters not fixed by the data");
+  const double last = *std::min_element(problem.j.begin(), problem.j.end());
+  if (!out.determined) {
+    const bool before_knee = !problem.reaches_coercivity && last > 0.5;
+    warn(fmt::format("not fixed by the data: {}{}", not_fixed(out),
+                     before_knee
+                         ? fmt::format("; the curve ends before the knee, at J = {:.2f} Br", last)
+                         : ""));
+  } else if (out.find("HcJ") && !problem.reaches_coercivity) {
+    warn(fmt::format("the curve ends at J = {:.2f} Br: HcJ is extrapolated", last));
   }
   for (const FitValue& value : out.parameters) {
     if (!value.held) continue;
@@ -254,9 +262,8 @@ void compare(std::vector<CurveFit>& candidates, const FitProblem& problem) {
   const EffectiveNumber number{static_cast<double>(problem.distinct), closest->autocorrelation,
                                closest->effective_points};
   for (CurveFit& fit : candidates) {
-    const double misfit = fit.rms * fit.parameters[0].value / problem.polarisation_T;
-    fit.aicc = detail::quasi_aicc(misfit * misfit * static_cast<double>(fit.points), fit.points,
-                                  number, fit.parameters.size());
+    const double sum = fit.rms * fit.rms * static_cast<double>(fit.points);
+    fit.aicc = detail::quasi_aicc(sum, fit.points, number, fit.parameters.size());
   }
   std::stable_sort(candidates.begin(), candidates.end(), [](const CurveFit& a, const CurveFit& b) {
     return a.determined != b.determined ? a.determined : a.aicc < b.aicc;

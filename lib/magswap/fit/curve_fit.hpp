@@ -33,7 +33,7 @@ struct CurveFit {
   std::vector<FitValue> derived;
   std::vector<double> covariance;  ///< of the parameters, row by row; empty where not fixed
 
-  double rms = 0.0;             ///< of ΔJ/Br over the range of field
+  double rms = 0.0;             ///< of ΔJ/Br over the range of field, Br of the curve at sight
   double largest_misfit = 0.0;  ///< ΔJ/Br, model minus curve, where it is largest
   double largest_at_A_per_m = 0.0;
   double aicc = 0.0;  ///< information criterion of the residuals; compare within one set of points

@@ -53,6 +53,7 @@ DemagnetisationPoints second_quadrant(const PreparedLoop& loop, const Branch& br
   // A row on J = 0 belongs to the quadrant.
   if (last + 1 < rows.j.size() && rows.j[last + 1] > -1e-6 * largest) ++last;
   DemagnetisationPoints out;
+  if (coercivity) out.hcj_A_per_m = -coercivity->h_A_per_m;
   for (std::size_t i = first; i <= last; ++i) {
     if (rows.h[i] > 0.0) continue;
     out.h_A_per_m.push_back(rows.h[i]);
@@ -126,6 +127,13 @@ DemagnetisationPoints mean_of(const std::vector<DemagnetisationPoints>& branches
   for (const DemagnetisationPoints& branch : branches)
     rays.emplace_back(branch, field, polarisation);
   DemagnetisationPoints out;
+  double coercivity = 0.0;
+  bool reached = true;
+  for (const DemagnetisationPoints& branch : branches) {
+    reached = reached && branch.hcj_A_per_m;
+    coercivity += branch.hcj_A_per_m.value_or(0.0) / static_cast<double>(branches.size());
+  }
+  if (reached) out.hcj_A_per_m = coercivity;
   for (std::size_t i = 0; i < rays[0].size(); ++i) {
     const double angle = rays[0].angle(i);
     double sum = 0.0;

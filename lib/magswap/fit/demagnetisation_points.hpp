@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "magswap/loop/analysis.hpp"
@@ -12,6 +13,8 @@ struct DemagnetisationPoints {
   std::vector<double> h_A_per_m;  ///< internal field, at most 0
   std::vector<double> j_T;        ///< polarisation, positive at H = 0
   std::vector<double> sigma_j_T;  ///< optional standard error of J
+  /// Where the record passes J = 0, if it does so beyond the last row (magnitude).
+  std::optional<double> hcj_A_per_m;
 
   [[nodiscard]] std::size_t size() const noexcept { return h_A_per_m.size(); }
 };

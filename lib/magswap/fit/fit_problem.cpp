@@ -230,9 +230,13 @@ FitProblem fit_problem(const DemagnetisationPoints& points, RowWeight weight) {
     throw DataError("the curve has no remanence: J near H = 0 must be positive");
   out.polarisation_T = straight->at_zero;
   out.mu_rec = std::clamp(1.0 + straight->slope / kMu0, 1.0, 1.3);
-  const auto coercivity = find_crossing(h, j, {1.0, 0.0, 0.0}, out.polarisation_T);
-  out.reaches_coercivity = coercivity && coercivity->h_A_per_m < 0.0;
-  out.field_A_per_m = out.reaches_coercivity ? -coercivity->h_A_per_m : reach;
+  std::optional<double> hcj = points.hcj_A_per_m;
+  if (!hcj) {
+    const auto crossing = find_crossing(h, j, {1.0, 0.0, 0.0}, out.polarisation_T);
+    if (crossing) hcj = -crossing->h_A_per_m;
+  }
+  out.reaches_coercivity = hcj && *hcj > 0.0;
+  out.field_A_per_m = out.reaches_coercivity ? *hcj : reach;
   // The reversible part must leave something at HcJ.
   const double chi = kMu0 * out.field_A_per_m / out.polarisation_T;
   out.mu_rec = std::min(out.mu_rec, 1.0 + 0.5 / chi);

@@ -87,12 +87,13 @@ std::vector<double> covariance_of(const WeightedFit& fit) {
   if (qr.rank() < p) return {};
   const MatrixXd triangle = qr.matrixQR().topRows(p).triangularView<Eigen::Upper>();
   const MatrixXd root = qr.colsPermutation() * triangle.inverse();
-  const MatrixXd inverse = root * root.transpose();
-  const MatrixXd meat = scaled.transpose() * spread.asDiagonal() * scaled;
-  const double freedom = spread.sum() - (inverse * meat).trace();
+  // Orthonormal columns: what follows is positive definite by construction.
+  const MatrixXd basis = scaled * root;
+  const MatrixXd meat = basis.transpose() * spread.asDiagonal() * basis;
+  const double freedom = spread.sum() - meat.trace();
   if (!(freedom > 0.0)) return {};
   const double variance = std::max(fit.sum_of_squares / freedom, fit.least_variance);
-  const MatrixXd covariance = scale.cwiseInverse().asDiagonal() * (inverse * meat * inverse) *
+  const MatrixXd covariance = scale.cwiseInverse().asDiagonal() * (root * meat * root.transpose()) *
                               scale.cwiseInverse().asDiagonal();
   std::vector<double> out(static_cast<std::size_t>(p * p));
   Eigen::Map<MatrixXd>(out.data(), p, p) = variance * fit.inflation * covariance;
