@@ -268,13 +268,23 @@ std::string validity_text(const GradeModel& model) {
   return out;
 }
 
+std::string_view basis_text(const GradeModel& model) {
+  switch (model.knee_basis()) {
+    case KneeBasis::stored:
+      return model.knee_is_estimated() ? "estimated by the record" : "stored with the record";
+    case KneeBasis::family:
+      return "estimated from the family's squareness";
+    case KneeBasis::figures:
+      break;
+  }
+  return "fitted to the record";
+}
+
 std::string knee_text(const Answer& a, const Printer& print_q) {
   const auto [low, high] = a.model.knee_spread();
   if (!(low < 0.0)) return "";
   const double knee = si(a.figures.knee);
-  return fmt::format("knee {}: {} to {}\n",
-                     a.model.knee_is_estimated() ? "estimated from the family's squareness"
-                                                 : "fitted to the record",
+  return fmt::format("knee {}: {} to {}\n", basis_text(a.model),
                      print_q(from_si<FieldStrength>(knee * (1.0 + low)), 3),
                      print_q(from_si<FieldStrength>(knee * (1.0 + high)), 3));
 }

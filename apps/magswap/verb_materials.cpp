@@ -9,7 +9,6 @@
 #include "magswap/core/error.hpp"
 #include "magswap/core/nearest.hpp"
 #include "magswap/material/fields.hpp"
-#include "magswap/material/toml_text.hpp"
 
 namespace magswap::cli {
 namespace {
@@ -21,11 +20,6 @@ struct ListOptions {
 
 struct ShowOptions {
   std::string name;
-  Format format;
-};
-
-struct CheckOptions {
-  std::vector<std::string> files;
   Format format;
 };
 
@@ -477,79 +471,11 @@ int run_show(const ShowOptions& options) {
   return Exit::ok;
 }
 
-// ---- check
-// ----------------------------------------------------------------------------------------
-
-struct Checked {
-  std::vector<Finding> findings;
-  std::size_t files = 0;
-  Library own;
-};
-
-Checked check_files(const std::vector<std::string>& paths) {
-  Checked out;
-  for (const std::string& path : paths) {
-    for (const auto& file : material_files(path)) {
-      ++out.files;
-      try {
-        for (Finding& finding : out.own.read(file.string(), read_text_file(file.string()))) {
-          out.findings.push_back(std::move(finding));
-        }
-      } catch (const DataError& error) {
-        out.findings.push_back({true, error});
-      }
-    }
-  }
-  Library all = library();
-  all.overlay(out.own);
-  for (Finding& finding : all.check_of(out.own)) out.findings.push_back(std::move(finding));
-  return out;
-}
-
-Document findings_document(const std::vector<Finding>& findings) {
-  Document out = Document::list();
-  for (const Finding& finding : findings) {
-    Document item = Document::object();
-    item.set("path", finding.what.path())
-        .set("line", finding.what.line())
-        .set("column", finding.what.column());
-    item.set("error", finding.error).set("message", finding.what.message());
-    out.add(std::move(item));
-  }
-  return out;
-}
-
-std::string summary(const Checked& checked, std::size_t errors) {
-  const auto count = [](std::size_t number, const char* word) {
-    return fmt::format("{} {}{}", number, word, number == 1 ? "" : "s");
-  };
-  return fmt::format("{}: {}, {}, {}; {}, {}\n", count(checked.files, "file"),
-                     count(checked.own.grades().size(), "grade"),
-                     count(checked.own.compounds().size(), "compound"),
-                     count(checked.own.sources().size(), "source"), count(errors, "error"),
-                     count(checked.findings.size() - errors, "warning"));
-}
-
-int run_check(const CheckOptions& options) {
-  const Checked checked = check_files(options.files);
-  const auto errors = static_cast<std::size_t>(std::count_if(
-      checked.findings.begin(), checked.findings.end(), [](const Finding& f) { return f.error; }));
-  if (options.format.json) {
-    print(findings_document(checked.findings).json() + "\n");
-  } else {
-    std::string text;
-    for (const Finding& finding : checked.findings) text += to_text(finding) + "\n";
-    print(text + summary(checked, errors));
-  }
-  return errors == 0 ? Exit::ok : Exit::bad_data;
-}
-
 }  // namespace
 
 std::function<int()> declare_materials(Arguments& arguments) {
   auto list = std::make_shared<ListOptions>();
   auto show = std::make_shared<ShowOptions>();
-  auto check = std::make_shared<CheckOptions>();
   arguments.verb(
       "list", "the grades of the library",
       [&](Arguments& in) {
@@ -565,17 +491,13 @@ std::function<int()> declare_materials(Arguments& arguments) {
         declare_format(in, show->format, false, true);
       },
       [show] { return run_show(*show); });
-  arguments.verb(
-      "check", "checks your own material files; exit status 3 when they hold an error",
-      [&](Arguments& in) {
-        in.positionals("file", "files, or folders of files", check->files);
-        declare_format(in, check->format);
-      },
-      [check] { return run_check(*check); });
+  declare_materials_check(arguments);
   arguments.footer(
       "Examples:\n  magswap materials list --family sm2co17\n  magswap materials show "
       "arnold/N42SH\n"
-      "  magswap materials check mine.toml\n\nThe form of the files: docs/formats/materials.md");
+      "  magswap materials check mine.toml\n"
+      "  magswap materials check catalogue.csv --family ndfeb-sintered --output mine.toml\n\nThe "
+      "form of the files: docs/formats/materials.md");
   return {};
 }
 

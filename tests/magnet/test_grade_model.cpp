@@ -190,3 +190,163 @@ TEST(GradeModel, GuaranteedIsNeverAboveNominal) {
     EXPECT_LE(guaranteed.Br(), nominal.Br()) << grade.key();
   }
 }
+
+namespace {
+
+// A record made of a measured curve, beside the shipped library.
+Library with_curve(const std::string& knee, const std::string& more = "",
+                   const std::string& family = "ndfeb-sintered") {
+  Library own = library();
+  const auto value = [](const std::string& inside) {
+    return "{ " + inside + ", kind = \"measured\", at = \"20 degC\", source = \"bench\" }\n";
+  };
+  std::string text =
+      "schema = \"magswap-materials/1\"\nmaker = \"Own\"\nkey = \"own\"\nfamily = \"" + family +
+      "\"\n[sources.bench]\ntitle = \"Hysteresisgraph\"\nseen = \"direct\"\n[[grade]]\nname = "
+      "\"X\"\n";
+  text += "Br = " + value("value = \"1.2 T\"") + "HcJ = " + value("value = \"955 kA/m\"");
+  text += "BHmax = " + value("value = \"270 kJ/m3\"") + "HcB = " + value("value = \"860 kA/m\"");
+  own.add_text("own.toml", text + knee + more);
+  return own;
+}
+
+constexpr const char* kStoredKnee =
+    "mu_rec = { value = 1.05, kind = \"measured\", source = \"bench\" }\n"
+    "knee_width = { value = 0.03, low = 0.028, high = 0.034, kind = \"measured\", source = "
+    "\"bench\" }\n"
+    "knee_asymmetry = { value = 0.36, low = 0.3, high = 0.42, kind = \"measured\", source = "
+    "\"bench\" }\n";
+
+constexpr const char* kHotPoint = R"(
+[[grade.at]]
+temperature = "20 degC"
+Br = { value = "1.2 T", kind = "measured", source = "bench" }
+HcJ = { value = "955 kA/m", kind = "measured", source = "bench" }
+[[grade.at]]
+temperature = "100 degC"
+Br = { value = "1.0848 T", kind = "measured", source = "bench" }
+HcJ = { value = "534.8 kA/m", kind = "measured", source = "bench" }
+)";
+
+void expect_polarisation(const DemagnetisationCurve& curve, double h_A_per_m, double j_T) {
+  EXPECT_NEAR(si(curve.polarisation(from_si<FieldStrength>(h_A_per_m))), j_T, 1e-12) << h_A_per_m;
+}
+
+}  // namespace
+
+// Numbers: the curve's formula solved for Hs with mpmath, 30 digits, Br 1.2 T, HcJ 955 kA/m, µrec
+// 1.05, w/HcJ 0.03, q 0.36.
+TEST(GradeModel, AStoredKneeIsTheCurve) {
+  const Library own = with_curve(kStoredKnee);
+  const GradeModel stored(own.grade("own/X"), own);
+  const DemagnetisationCurve curve = stored.at(celsius(20.0));
+  expect_polarisation(curve, -300e3, 1.18083890863232);
+  expect_polarisation(curve, -700e3, 1.10744275374147);
+  expect_polarisation(curve, -850e3, 0.827102199590135);
+  expect_polarisation(curve, -900e3, 0.548320690061302);
+  EXPECT_NEAR(si(curve.knee()), 716809.071211979, 1e-3);
+  EXPECT_EQ(stored.knee_basis(), KneeBasis::stored);
+  EXPECT_FALSE(stored.knee_is_estimated());
+  EXPECT_NE(stored.assumptions().front().find("stored with the record: w/HcJ 0.03, q 0.36"),
+            std::string::npos)
+      << stored.assumptions().front();
+}
+
+// The knee of the same curve at each bound alone, by mpmath; independent bounds add in squares.
+TEST(GradeModel, TheBoundsOfAStoredKneeAreItsSpread) {
+  const Library own = with_curve(kStoredKnee);
+  const auto [low, high] = GradeModel(own.grade("own/X"), own).knee_spread();
+  EXPECT_NEAR(low, -std::hypot(0.0442604801368792, 0.0633700781992553), 1e-9);
+  EXPECT_NEAR(high, std::hypot(0.0221459711391329, 0.0446543633137785), 1e-9);
+}
+
+TEST(GradeModel, AStoredEstimateIsAnEstimate) {
+  const Library own =
+      with_curve("knee_width = { value = 0.03, kind = \"estimated\", source = \"bench\" }\n");
+  const GradeModel stored(own.grade("own/X"), own);
+  EXPECT_TRUE(stored.knee_is_estimated());
+  EXPECT_EQ(stored.knee_basis(), KneeBasis::stored);
+  EXPECT_LT(stored.knee_spread().first, 0.0);  // without bounds: what the curve's form leaves open
+}
+
+// The order of trust: a stored knee, then Hk, then HcB and BHmax, then the family.
+TEST(GradeModel, AStoredKneeWinsOverHk) {
+  const char* hk =
+      "Hk = { value = \"860 kA/m\", kind = \"measured\", at = \"20 degC\", source = \"bench\" }\n";
+  const Library both = with_curve(std::string(kStoredKnee) + hk);
+  EXPECT_NEAR(si(GradeModel(both.grade("own/X"), both).at(celsius(20.0)).knee()), 716809.071, 1.0);
+  const Library alone = with_curve(hk);
+  const GradeModel fitted(alone.grade("own/X"), alone);
+  EXPECT_EQ(fitted.knee_basis(), KneeBasis::figures);
+  EXPECT_NEAR(si(figures_of_merit(fitted.at(celsius(20.0))).Hk), 860e3, 100.0);
+}
+
+// An asymmetry alone shapes the knee that Hk places.
+TEST(GradeModel, AnAsymmetryAloneIsTakenWithHk) {
+  const Library own = with_curve(
+      "Hk = { value = \"820 kA/m\", kind = \"measured\", at = \"20 degC\", source = \"bench\" }\n"
+      "knee_asymmetry = { value = 0.81, kind = \"measured\", source = \"bench\" }\n");
+  const GradeModel fitted(own.grade("own/X"), own);
+  const DemagnetisationCurve curve = fitted.at(celsius(20.0));
+  EXPECT_EQ(curve.parameters().c, 0.81);
+  EXPECT_NEAR(si(figures_of_merit(curve).Hk), 820e3, 100.0);
+}
+
+// At 100 °C by mpmath as above: Br 1.0848 T, HcJ 534.8 kA/m, µrec 1.07, w/HcJ 0.045.
+TEST(GradeModel, WidthAndPermeabilityFollowTheTable) {
+  const std::string hot =
+      std::string(kHotPoint) +
+      "mu_rec = { value = 1.07, kind = \"measured\", source = \"bench\" }\n"
+      "knee_width = { value = 0.045, kind = \"measured\", source = \"bench\" }\n";
+  const Library own = with_curve(kStoredKnee, hot);
+  const GradeModel stored(own.grade("own/X"), own);
+  const DemagnetisationCurve curve = stored.at(celsius(100.0));
+  expect_polarisation(curve, -300e3, 1.02623515028104);
+  expect_polarisation(curve, -450e3, 0.739216167561018);
+  expect_polarisation(curve, -500e3, 0.400871292284652);
+  EXPECT_NEAR(si(curve.knee()), 334604.12995014, 1e-3);
+  const auto width = [&](double degrees) {
+    const auto& p = stored.at(celsius(degrees)).parameters();
+    return 1.0 / (p.b * p.hcj_A_per_m);
+  };
+  EXPECT_NEAR(width(60.0), 0.0375, 1e-12);
+  EXPECT_NEAR(width(20.0), 0.03, 1e-12);
+  EXPECT_NEAR(width(110.0), 0.045, 1e-12);  // constant beyond the table
+  EXPECT_NEAR(stored.at(celsius(60.0)).mu_rec(), 1.06, 1e-12);
+}
+
+TEST(GradeModel, WithoutValuesInTheTableWidthAndPermeabilityStay) {
+  const Library own = with_curve(kStoredKnee, kHotPoint);
+  const DemagnetisationCurve curve = GradeModel(own.grade("own/X"), own).at(celsius(100.0));
+  EXPECT_NEAR(1.0 / (curve.parameters().b * curve.parameters().hcj_A_per_m), 0.03, 1e-12);
+  EXPECT_EQ(curve.mu_rec(), 1.05);
+}
+
+// Hk of a table gives the width there; the curve then has that Hk.
+TEST(GradeModel, HkOfTheTableGivesTheWidthThere) {
+  const std::string hot =
+      std::string(kHotPoint) +
+      "Hk = { value = \"440 kA/m\", kind = \"measured\", source = \"bench\" }\n";
+  const Library own = with_curve(kStoredKnee, hot);
+  const DemagnetisationCurve curve = GradeModel(own.grade("own/X"), own).at(celsius(100.0));
+  EXPECT_NEAR(si(figures_of_merit(curve).Hk), 440e3, 100.0);
+}
+
+TEST(GradeModel, AStoredKneeThatMakesNoCurveIsRefusedByName) {
+  const Library own = with_curve(
+      "knee_width = { value = 0.5, kind = \"measured\", source = \"bench\" }\n"
+      "knee_asymmetry = { value = 0.05, kind = \"measured\", source = \"bench\" }\n");
+  try {
+    (void)GradeModel(own.grade("own/X"), own);
+    FAIL() << "a curve";
+  } catch (const DataError& error) {
+    EXPECT_NE(std::string(error.what()).find("own/X"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("knee_width"), std::string::npos) << error.what();
+  }
+}
+
+// An AlNiCo whose measured curve was fitted follows that, not the hyperbola of its family.
+TEST(GradeModel, AStoredKneeReplacesTheHyperbola) {
+  const Library own = with_curve(kStoredKnee, "", "alnico");
+  EXPECT_EQ(GradeModel(own.grade("own/X"), own).model(), CurveModel::logistic);
+}

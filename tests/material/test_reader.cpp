@@ -22,12 +22,16 @@ density = { value = "7.5 g/cm3", kind = "typical", source = "maker" }
 Br = { min = "12.8 kG", typical = "1.32 T", max = "1.35 T", at = "20 degC", source = "maker" }
 HcJ = { min = "20 kOe", at = "20 degC", source = "maker", disputed_by = ["other"] }
 Hk = { value = "1400 kA/m", kind = "estimated", at = "20 degC", definition = "J = 0.9 Br", source = "maker" }
+knee_width = { value = 0.031, low = 0.028, high = 0.034, kind = "measured", source = "maker" }
+knee_asymmetry = { value = 0.36, kind = "measured", source = "maker" }
 alpha_Br = { value = "-0.12 %/K", low = "-0.13 %/K", high = "-0.11 %/K", kind = "measured", from = "20 degC", to = "150 degC", source = "maker" }
 T_max = { value = "150 degC", kind = "max", source = "maker" }
 [[grade.at]]
 temperature = "100 degC"
 Br = { value = "1.19 T", kind = "typical", source = "maker" }
 B_knee = { value = "-0.3 T", kind = "derived", source = "maker" }
+mu_rec = { value = 1.06, kind = "measured", source = "maker" }
+knee_width = { value = 0.035, kind = "measured", source = "maker" }
 [[grade.at]]
 temperature = "20 degC"
 Br = { value = "1.32 T", kind = "typical", source = "maker" }
@@ -58,6 +62,13 @@ TEST(Reader, ReadsEveryPartOfAGrade) {
   EXPECT_NEAR(*grade.Br->min, 1.28, 1e-12);
   EXPECT_EQ(grade.Br->nominal(), 1.32);
   EXPECT_EQ(grade.Br->standing, Standing::typical);
+  ASSERT_TRUE(grade.knee_width && grade.knee_asymmetry);
+  EXPECT_EQ(grade.knee_width->nominal(), 0.031);
+  EXPECT_EQ(grade.knee_width->lower(), 0.028);
+  EXPECT_EQ(grade.knee_width->upper(), 0.034);
+  EXPECT_EQ(grade.knee_asymmetry->nominal(), 0.36);
+  EXPECT_EQ(grade.points.back().mu_rec->nominal(), 1.06);
+  EXPECT_EQ(grade.points.back().knee_width->nominal(), 0.035);
   EXPECT_NEAR(*grade.Br->at_K, 293.15, 1e-9);
   EXPECT_NEAR(grade.HcJ->guaranteed(), 1591549.43, 0.01);
   EXPECT_TRUE(grade.HcJ->doubtful());

@@ -20,6 +20,7 @@ struct GradeModel::Target {
   std::optional<double> slope;  // Br/(µ0·HcB)
   double knee_br = 0.0;         // beside knee_bhmax and knee_hcb
   std::optional<double> knee_hcb, knee_bhmax;
+  std::optional<double> width;  // w/HcJ as stored
 };
 
 namespace {
@@ -33,7 +34,10 @@ constexpr double kWidest = 0.25;
 // Squareness assumed where neither the grade nor its family gives one.
 constexpr double kSquareness = 0.9;
 constexpr double kSquarenessSpread = 0.08;
-// Spread of a knee that figures of the record fix: what the curve's form leaves open.
+// Parameters that a stored knee may have: those of the checks of a record.
+constexpr std::pair kWidths{0.001, 0.5};
+constexpr std::pair kAsymmetries{0.05, 10.0};
+// Spread of a knee that the record fixes without bounds: what the curve's form leaves open.
 constexpr double kFitSpread = 0.03;
 // Below this share of its reference value a coercivity carried on by a coefficient has lost its
 // meaning.
@@ -50,15 +54,6 @@ double sum_of_squares(const DemagnetisationCurve& curve, double hcb, double bhma
          misfit(hk, si(figures.Hk));
 }
 
-// Br of the grade's table.
-std::vector<std::pair<double, double>> remanence_table(const Grade& grade) {
-  std::vector<std::pair<double, double>> out;
-  for (const GradePoint& point : grade.points) {
-    if (point.Br) out.emplace_back(point.temperature_K, point.Br->nominal());
-  }
-  return out;
-}
-
 // HcJ of the grade's table; where only the knee is given, the HcJ of the curve that has its knee
 // there.
 std::vector<std::pair<double, double>> coercivity_table(const Grade& grade, double mu_rec,
@@ -72,6 +67,16 @@ std::vector<std::pair<double, double>> coercivity_table(const Grade& grade, doub
       out.emplace_back(point.temperature_K, knee / knee_per_hcj);
       from_knee = true;
     }
+  }
+  return out;
+}
+
+// Values of the grade's table, in SI.
+std::vector<std::pair<double, double>> table_of(const Grade& grade,
+                                                std::optional<SourcedValue> GradePoint::*member) {
+  std::vector<std::pair<double, double>> out;
+  for (const GradePoint& point : grade.points) {
+    if (const auto& value = point.*member) out.emplace_back(point.temperature_K, value->nominal());
   }
   return out;
 }
@@ -122,6 +127,28 @@ std::optional<double> slope_of(const Grade& grade) {
   return {};
 }
 
+double reference_of(const Grade& grade) {
+  return grade.Br && grade.Br->at_K ? *grade.Br->at_K : kRoomTemperature_K;
+}
+
+// A figure at the temperature of the record from the grade's table, where that gives it.
+std::optional<double> of_table(const Grade& grade,
+                               std::optional<SourcedValue> GradePoint::*member) {
+  auto table = table_of(grade, member);
+  if (table.empty()) return {};
+  return ValueLine(std::move(table), reference_of(grade), {}).at(reference_of(grade));
+}
+
+// Hk of the grade's table at the temperature of the record.
+std::optional<double> knee_field_of_table(const Grade& grade) {
+  constexpr double kSame_K = 0.5;
+  for (const GradePoint& point : grade.points) {
+    if (point.Hk && std::abs(point.temperature_K - reference_of(grade)) <= kSame_K)
+      return point.Hk->nominal();
+  }
+  return {};
+}
+
 std::string range_text(double from_K, double to_K) {
   return fmt::format("{:.0f} … {:.0f} °C", from_K - 273.15, to_K - 273.15);
 }
@@ -130,14 +157,15 @@ std::string range_text(double from_K, double to_K) {
 
 GradeModel::GradeModel(const Grade& grade, const Library& library, Basis basis)
     : name_(grade.key()),
-      reference_K_(grade.Br && grade.Br->at_K ? *grade.Br->at_K : kRoomTemperature_K),
+      reference_K_(reference_of(grade)),
       br_({}, {}, {}, reference_K_),
       hcj_({}, {}, {}, reference_K_) {
   const Family& family = library.family_of(grade);
   const Target target = target_of(grade, basis);
-  fit(family, target);
+  fit(grade, family, target);
   judge(target);
   read_temperature(grade, family);
+  read_shape(grade);
 }
 
 GradeModel::Target GradeModel::target_of(const Grade& grade, Basis basis) {
@@ -151,9 +179,20 @@ GradeModel::Target GradeModel::target_of(const Grade& grade, Basis basis) {
   // Makers promise a least HcJ; its maximum, where one is given, says nothing about the part in
   // hand.
   const auto hcj = grade.HcJ ? std::optional(grade.HcJ->guaranteed()) : std::nullopt;
-  Target out{
-      *get(grade.Br),  get(grade.mu_rec), hcj, get(grade.HcB),  get(grade.BHmax), get(grade.Hk),
-      slope_of(grade), *get(grade.Br),    {},  get(grade.BHmax)};
+  Target out{*get(grade.Br),
+             get(grade.mu_rec),
+             hcj,
+             get(grade.HcB),
+             get(grade.BHmax),
+             get(grade.Hk),
+             slope_of(grade),
+             *get(grade.Br),
+             {},
+             get(grade.BHmax),
+             {}};
+  if (!out.mu_rec) out.mu_rec = of_table(grade, &GradePoint::mu_rec);
+  if (!out.hk) out.hk = knee_field_of_table(grade);
+  out.width = grade.knee_width ? get(grade.knee_width) : of_table(grade, &GradePoint::knee_width);
   if (grade.HcB) out.knee_hcb = grade.HcB->guaranteed();
   if (grade.BHmax && grade.BHmax->min && grade.Br->min) {
     out.knee_br = *grade.Br->min;
@@ -164,10 +203,10 @@ GradeModel::Target GradeModel::target_of(const Grade& grade, Basis basis) {
   return out;
 }
 
-void GradeModel::fit(const Family& family, const Target& target) {
+void GradeModel::fit(const Grade& grade, const Family& family, const Target& target) {
   const double mu_rec = recoil_permeability(family, target);
   const auto br = from_si<Polarisation>(target.br);
-  if (family.curve_model == "hyperbola" && target.hcb && target.bhmax) {
+  if (!target.width && family.curve_model == "hyperbola" && target.hcb && target.bhmax) {
     reference_curve_ =
         DemagnetisationCurve::hyperbola(br, from_si<FieldStrength>(*target.hcb),
                                         from_si<EnergyDensity>(*target.bhmax), mu_rec)
@@ -179,12 +218,66 @@ void GradeModel::fit(const Family& family, const Target& target) {
         "grade '{}' has no HcJ: its knee cannot be computed, and HcJ is never made up from HcB",
         name_));
   }
-  const double q = family.curve_model == "tanh" ? 1.0 : kAsymmetry;
-  const auto curve = [&](double remanence, double width) {
-    return DemagnetisationCurve::logistic(from_si<Polarisation>(remanence),
-                                          from_si<FieldStrength>(*target.hcj), mu_rec, width, q);
+  const double usual = family.curve_model == "tanh" ? 1.0 : kAsymmetry;
+  const double asymmetry = grade.knee_asymmetry ? grade.knee_asymmetry->nominal() : usual;
+  const StoredCurve stored = [&](double width, double q) {
+    return DemagnetisationCurve::logistic(br, from_si<FieldStrength>(*target.hcj), mu_rec, width,
+                                          q);
   };
+  if (target.width) {
+    take_stored_knee(grade, *target.width, asymmetry, stored);
+    return;
+  }
+  const CurveOf curve = [&](double remanence, double width) {
+    return DemagnetisationCurve::logistic(from_si<Polarisation>(remanence),
+                                          from_si<FieldStrength>(*target.hcj), mu_rec, width,
+                                          asymmetry);
+  };
+  if (grade.knee_asymmetry)
+    assumptions_.push_back(fmt::format("asymmetry q {:.3g} of the record", asymmetry));
   reference_curve_ = curve(target.br, knee_width(family, target, curve)).parameters();
+}
+
+void GradeModel::take_stored_knee(const Grade& grade, double width, double asymmetry,
+                                  const StoredCurve& curve) {
+  const auto knee = [&](double w, double q) {
+    return si(curve(std::clamp(w, kWidths.first, kWidths.second),
+                    std::clamp(q, kAsymmetries.first, kAsymmetries.second))
+                  .knee());
+  };
+  try {
+    reference_curve_ = curve(width, asymmetry).parameters();
+    const double here = knee(width, asymmetry);
+    double below = 0.0, above = 0.0;  // sums of squares: the bounds are taken as independent
+    const auto spread_to = [&](double other) {
+      double& side = other < here ? below : above;
+      side += std::pow(other / here - 1.0, 2);
+    };
+    if (grade.knee_width) {
+      spread_to(knee(grade.knee_width->lower(), asymmetry));
+      spread_to(knee(grade.knee_width->upper(), asymmetry));
+    }
+    if (grade.knee_asymmetry) {
+      spread_to(knee(width, grade.knee_asymmetry->lower()));
+      spread_to(knee(width, grade.knee_asymmetry->upper()));
+    }
+    knee_spread_ = {-std::sqrt(below), std::sqrt(above)};
+    if (below == 0.0 && above == 0.0) knee_spread_ = {-kFitSpread, kFitSpread};
+  } catch (const DomainError& error) {
+    throw DataError(
+        fmt::format("grade '{}': knee_width {:.4g} and knee_asymmetry {:.4g} make no curve: {}",
+                    name_, width, asymmetry, error.what()));
+  }
+  const auto is_estimate = [](const std::optional<SourcedValue>& value) {
+    return value && value->standing == Standing::estimated;
+  };
+  knee_basis_ = KneeBasis::stored;
+  knee_is_estimated_ = is_estimate(grade.knee_width) || is_estimate(grade.knee_asymmetry);
+  assumptions_.push_back(fmt::format(
+      "knee stored with the record: w/HcJ {:.4g}, {}{}", width,
+      grade.knee_asymmetry ? fmt::format("q {:.3g}", asymmetry)
+                           : fmt::format("q {:.3g} assumed, for the record has none", asymmetry),
+      knee_is_estimated_ ? ", an estimate" : ""));
 }
 
 double GradeModel::recoil_permeability(const Family& family, const Target& target) {
@@ -234,6 +327,7 @@ double GradeModel::estimated_width(const Family& family, const CurveOf& curve, d
   const auto knee = [&](double squareness) {
     return si(curve(br, squareness_width(curve, br, hcj, squareness)).knee());
   };
+  knee_basis_ = KneeBasis::family;
   knee_is_estimated_ = true;
   knee_spread_ = {knee(low) / knee(s) - 1.0, knee(high) / knee(s) - 1.0};
   assumptions_.push_back(fmt::format(
@@ -256,7 +350,7 @@ void GradeModel::judge(const Target& target) {
 void GradeModel::read_temperature(const Grade& grade, const Family& family) {
   const DemagnetisationCurve reference(reference_curve_);
   bool from_knee = false;
-  auto br_table = remanence_table(grade);
+  auto br_table = table_of(grade, &GradePoint::Br);
   auto hcj_table =
       coercivity_table(grade, reference.mu_rec(), reference.knee() / reference.HcJ(), from_knee);
   normalise(br_table, reference_K_);
@@ -276,6 +370,35 @@ void GradeModel::read_temperature(const Grade& grade, const Family& family) {
   }
 }
 
+void GradeModel::read_shape(const Grade& grade) {
+  mu_rec_ = ValueLine(table_of(grade, &GradePoint::mu_rec), reference_K_, reference_curve_.mu_rec);
+  if (!mu_rec_.constant()) assumptions_.emplace_back("µrec(T): table of the grade");
+  if (reference_curve_.model != CurveModel::logistic) return;
+  const double width = 1.0 / (reference_curve_.b * reference_curve_.hcj_A_per_m);
+  std::vector<std::pair<double, double>> table;
+  for (const GradePoint& point : grade.points) {
+    const auto here = width_at(point);
+    if (here) table.emplace_back(point.temperature_K, *here);
+  }
+  width_ = ValueLine(std::move(table), reference_K_, width);
+  if (!width_.constant()) assumptions_.emplace_back("w/HcJ(T): table of the grade");
+}
+
+// Relative width that a row of the table stores, or that its Hk shows.
+std::optional<double> GradeModel::width_at(const GradePoint& point) const {
+  if (point.knee_width) return point.knee_width->nominal();
+  if (!point.Hk) return {};
+  const double t = point.temperature_K;
+  const auto hcj = from_si<FieldStrength>(reference_curve_.hcj_A_per_m * hcj_.at(t));
+  const CurveOf curve = [&](double remanence, double width) {
+    return DemagnetisationCurve::logistic(from_si<Polarisation>(remanence), hcj,
+                                          std::max(1.0, mu_rec_.at(t)), width, reference_curve_.c);
+  };
+  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+  return fitted_width(curve, reference_curve_.br_T * br_.at(t), kUnknown, kUnknown,
+                      point.Hk->nominal());
+}
+
 DemagnetisationCurve GradeModel::at(Temperature temperature, bool extrapolate) const {
   const double t = si(temperature);
   constexpr double kRounding_K = 1e-9;
@@ -291,14 +414,15 @@ DemagnetisationCurve GradeModel::at(Temperature temperature, bool extrapolate) c
                     name_, format(temperature), br, hcj));
   }
   const detail::CurveParameters& reference = reference_curve_;
+  const double mu_rec = std::max(1.0, mu_rec_.at(t));
   if (reference.model == CurveModel::logistic) {
-    const double width = 1.0 / (reference.b * reference.hcj_A_per_m);
     return DemagnetisationCurve::logistic(from_si<Polarisation>(reference.br_T * br),
                                           from_si<FieldStrength>(reference.hcj_A_per_m * hcj),
-                                          reference.mu_rec, width, reference.c);
+                                          mu_rec, width_.at(t), reference.c);
   }
   detail::CurveParameters out = reference;
   out.br_T *= br;
+  out.mu_rec = mu_rec;
   out.hcj_A_per_m *= hcj;
   out.a = out.hcj_A_per_m;
   return DemagnetisationCurve(out);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace magswap {
@@ -101,6 +102,34 @@ void TemperatureLine::describe(const std::vector<Coefficient>& coefficients, boo
     of_grade = false;
   }
   if (description_.empty()) description_ = "no temperature data";
+}
+
+ValueLine::ValueLine(std::vector<std::pair<double, double>> table, double reference_K,
+                     std::optional<double> own)
+    : knots_(std::move(table)) {
+  constexpr double kSame_K = 0.5;
+  if (!own) return;
+  const bool holds = std::any_of(knots_.begin(), knots_.end(), [&](const auto& knot) {
+    return std::abs(knot.first - reference_K) <= kSame_K;
+  });
+  if (holds) {
+    const double factor = *own / at(reference_K);
+    for (auto& [temperature, value] : knots_) value *= factor;
+    return;
+  }
+  const std::pair knot{reference_K, *own};
+  knots_.insert(std::upper_bound(knots_.begin(), knots_.end(), knot), knot);
+}
+
+double ValueLine::at(double temperature_K) const {
+  if (knots_.empty()) return 1.0;
+  if (temperature_K <= knots_.front().first) return knots_.front().second;
+  if (temperature_K >= knots_.back().first) return knots_.back().second;
+  const auto right = std::upper_bound(knots_.begin(), knots_.end(), temperature_K,
+                                      [](double t, const auto& knot) { return t < knot.first; });
+  const auto& [t1, y1] = *(right - 1);
+  const auto& [t2, y2] = *right;
+  return y1 + (y2 - y1) * ((temperature_K - t1) / (t2 - t1));
 }
 
 }  // namespace magswap

@@ -50,4 +50,24 @@ class TemperatureLine {
   std::string description_;
 };
 
+/// A value that a table gives at some temperatures [K]: piecewise linear between, constant beyond.
+class ValueLine {
+ public:
+  ValueLine() = default;
+  /// @param table  (temperature [K], value) ascending; empty for a factor of 1 everywhere.
+  /// @param reference_K, own  temperature and value of the record itself, where it has one: the
+  ///                          table then counts as ratios to its value there, and is completed by
+  ///                          it where it has none within half a kelvin.
+  ValueLine(std::vector<std::pair<double, double>> table, double reference_K,
+            std::optional<double> own);
+
+  /// Value at a temperature.
+  [[nodiscard]] double at(double temperature_K) const;
+  /// True when the value is the same at every temperature.
+  [[nodiscard]] bool constant() const { return knots_.size() < 2; }
+
+ private:
+  std::vector<std::pair<double, double>> knots_;
+};
+
 }  // namespace magswap

@@ -90,6 +90,15 @@ void check_product(Findings& findings, const Set& set) {
   }
 }
 
+// A stored knee is a share of HcJ; an asymmetry alone shapes a knee that other figures place.
+void check_stored_knee(Findings& findings, const Grade& grade) {
+  const auto& value = grade.knee_width ? grade.knee_width : grade.knee_asymmetry;
+  if (!value || grade.HcJ) return;
+  findings.error(grade.path, *value,
+                 fmt::format("{} without HcJ: the knee is stored as a share of HcJ",
+                             grade.knee_width ? "knee_width" : "knee_asymmetry"));
+}
+
 void check_set(Findings& findings, const Set& set) {
   check_coercivities(findings, set);
   check_remanence_bound(findings, set);
@@ -352,6 +361,7 @@ void check_grade(Findings& findings, const Grade& grade) {
   }
   check_has_temperature(findings, grade);
   check_set(findings, {&grade.path, &grade.Br, &grade.HcB, &grade.HcJ, &grade.BHmax, &grade.Hk});
+  check_stored_knee(findings, grade);
   check_points(findings, grade, bonded);
   if (grade.composition) check_composition(findings, grade.path, *grade.composition);
   if (const Family* family = family_of(findings, grade)) check_in_family(findings, grade, *family);

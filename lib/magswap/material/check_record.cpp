@@ -34,6 +34,8 @@ constexpr std::array kRanges{
     Range{"Hk", "Hk", Kind::field_strength, 500.0, 1e7},
     Range{"BHmax", "BHmax", Kind::energy_density, 100.0, 1.3e6},
     Range{"mu_rec", "µrec", Kind::dimensionless, 0.9, 8.0},
+    Range{"knee_width", "knee_width", Kind::dimensionless, 0.001, 0.5},
+    Range{"knee_asymmetry", "knee_asymmetry", Kind::dimensionless, 0.05, 10.0},
     Range{"alpha_Br", "α(Br)", Kind::temperature_coefficient, -0.5e-2, kMostAlpha},
     Range{"beta_HcJ", "β(HcJ)", Kind::temperature_coefficient, -1e-2, kMostBeta},
     Range{"T_max", "T_max", Kind::temperature, 273.15, 1100.0},

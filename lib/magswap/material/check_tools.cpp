@@ -81,6 +81,16 @@ std::vector<std::pair<double, double>> paired(const SourcedValue& a, const Sourc
   return out;
 }
 
+std::optional<std::string> printed_disagreement(const std::string& first_text, double first,
+                                                const std::string& second_text, double second,
+                                                Kind kind) {
+  constexpr double kRounding = 0.03;
+  if (std::abs(second / first - 1.0) <= kRounding) return {};
+  return fmt::format(
+      "the source prints {} and {} ({}) for the same figure: they disagree by {:.0f} %", first_text,
+      second_text, format(second, kind), 100.0 * std::abs(second / first - 1.0));
+}
+
 bool same_temperature(const SourcedValue& a, const SourcedValue& b) {
   return !a.at_K || !b.at_K || std::abs(*a.at_K - *b.at_K) <= kSameTemperature_K;
 }

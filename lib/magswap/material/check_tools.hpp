@@ -42,6 +42,13 @@ class Findings {
 /// False when both values say at which temperature they stand and differ by more than 2 K.
 [[nodiscard]] bool same_temperature(const SourcedValue& a, const SourcedValue& b);
 
+/// What to say of a figure that its source prints in two units, where the two differ by more than
+/// rounding (3 %); nothing where they agree.
+[[nodiscard]] std::optional<std::string> printed_disagreement(const std::string& first_text,
+                                                              double first,
+                                                              const std::string& second_text,
+                                                              double second, Kind kind);
+
 /// Gates of a single value: order of its numbers, range, temperature, interval, sources. `key` is
 /// its key in the file.
 void check_value(Findings& findings, const std::string& path, std::string_view key,

@@ -13,6 +13,10 @@ constexpr std::array kGradeFields{
     Field<Grade>{"BHmax", Kind::energy_density, &Grade::BHmax, true, "maximum energy product"},
     Field<Grade>{"Hk", Kind::field_strength, &Grade::Hk, true, "knee field"},
     Field<Grade>{"mu_rec", Kind::dimensionless, &Grade::mu_rec, false, "recoil permeability"},
+    Field<Grade>{"knee_width", Kind::dimensionless, &Grade::knee_width, false,
+                 "width of the knee, w/HcJ"},
+    Field<Grade>{"knee_asymmetry", Kind::dimensionless, &Grade::knee_asymmetry, false,
+                 "asymmetry of the knee"},
     Field<Grade>{"alpha_Br", Kind::temperature_coefficient, &Grade::alpha_Br, false,
                  "coefficient of Br"},
     Field<Grade>{"beta_HcJ", Kind::temperature_coefficient, &Grade::beta_HcJ, false,
@@ -35,6 +39,10 @@ constexpr std::array kPointFields{
     Field<GradePoint>{"Hk", Kind::field_strength, &GradePoint::Hk, true, "knee field"},
     Field<GradePoint>{"B_knee", Kind::flux_density, &GradePoint::B_knee, true,
                       "flux density at the knee"},
+    Field<GradePoint>{"mu_rec", Kind::dimensionless, &GradePoint::mu_rec, false,
+                      "recoil permeability"},
+    Field<GradePoint>{"knee_width", Kind::dimensionless, &GradePoint::knee_width, false,
+                      "width of the knee, w/HcJ"},
 };
 
 constexpr std::array kFamilyFields{

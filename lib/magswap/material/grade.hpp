@@ -42,7 +42,8 @@ struct Composition {
 struct GradePoint {
   double temperature_K = 0.0;
   int line = 0;  ///< place in the file it was read from
-  std::optional<SourcedValue> Br, HcB, HcJ, BHmax, Hk, B_knee;
+  std::optional<SourcedValue> Br, HcB, HcJ, BHmax, Hk, B_knee, mu_rec;
+  std::optional<SourcedValue> knee_width;  ///< w/HcJ of the logistic curve at this temperature
 };
 
 /// What a family of magnets has in common; a grade falls back on it and says so.
@@ -76,6 +77,8 @@ struct Grade {
   std::string note;
   std::optional<SourcedValue> density, Br, HcB, HcJ, BHmax, Hk, mu_rec, alpha_Br, beta_HcJ, T_max,
       T_Curie, resistivity, Dy, Tb, price;
+  std::optional<SourcedValue> knee_width,  ///< w/HcJ of the logistic curve fitted to a measured one
+      knee_asymmetry;                      ///< q of that curve
   std::vector<GradePoint> points;  ///< ascending temperature
   std::optional<Composition> composition;
   std::string path;  ///< file it was read from

@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "magswap/core/nearest.hpp"
+#include "magswap/material/datasheet.hpp"
 #include "magswap/material/reader.hpp"
 #include "magswap/material/toml_text.hpp"
 
@@ -185,7 +186,20 @@ std::vector<std::filesystem::path> material_files(const std::filesystem::path& p
 }
 
 std::vector<Finding> Library::read(std::string_view path, std::string_view text) {
-  detail::MaterialText in = detail::read_material_text(path, text);
+  return take(path, text, detail::read_material_text(path, text));
+}
+
+std::vector<Finding> Library::read_datasheet(std::string_view path, std::string_view text,
+                                             const DatasheetOptions& options) {
+  detail::SheetRecords sheet = detail::read_sheet(path, text, options);
+  std::vector<Finding> findings = take(path, text, std::move(sheet.records));
+  for (DataError& warning : sheet.warnings) findings.push_back({false, std::move(warning)});
+  std::stable_sort(findings.begin(), findings.end(), sooner);
+  return findings;
+}
+
+std::vector<Finding> Library::take(std::string_view path, std::string_view text,
+                                   detail::MaterialText in) {
   std::vector<Finding> findings;
   for (DataError& error : in.errors) findings.push_back({true, std::move(error)});
   const Duplicates duplicates(path, text, findings);

@@ -12,9 +12,12 @@
 
 namespace magswap {
 
+struct DatasheetOptions;
+
 namespace detail {
 struct LibraryAccess;
-}
+struct MaterialText;
+}  // namespace detail
 
 /// A finding of the checker; an error keeps the record out, a warning does not.
 struct Finding {
@@ -59,6 +62,10 @@ class Library {
   void add(const std::filesystem::path& path);
   /// Reads as add_text() does and returns every mistake instead of throwing the first.
   [[nodiscard]] std::vector<Finding> read(std::string_view path, std::string_view text);
+  /// Reads a table of a data sheet, one row per grade, and returns every mistake; columns that are
+  /// not read are warnings. docs/formats/datasheet.md.
+  [[nodiscard]] std::vector<Finding> read_datasheet(std::string_view path, std::string_view text,
+                                                    const DatasheetOptions& options);
   /// Lays another library over this one: its records win over those of the same key.
   void overlay(const Library& other);
   /// Applies every gate of docs/formats/materials.md to what has been read; empty when all is well.
@@ -97,6 +104,9 @@ class Library {
 
  private:
   friend struct detail::LibraryAccess;
+
+  [[nodiscard]] std::vector<Finding> take(std::string_view path, std::string_view text,
+                                          detail::MaterialText in);
 
   std::vector<Grade> grades_;
   Families families_;

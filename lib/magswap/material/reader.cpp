@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
+#include "magswap/material/check_tools.hpp"
 #include "magswap/material/elements.hpp"
 #include "magswap/material/fields.hpp"
 #include "magswap/material/table_reader.hpp"
@@ -40,18 +40,15 @@ bool attempt(Errors& errors, Step step) {
 // A figure that its source prints in a second unit too must be the same there, but for rounding.
 void compare_printed(TableReader& in, std::string_view key, const std::optional<double>& value,
                      Kind kind) {
-  constexpr double kRounding = 0.03;
   const std::string printed_key = std::string(key) + "_printed";
   const auto printed = in.quantity(printed_key, kind);
   if (!printed) return;
   if (!value)
     throw in.error(printed_key, fmt::format("'{}' stands without '{}'", printed_key, key));
-  if (std::abs(*printed / *value - 1.0) <= kRounding) return;
-  throw in.error(
-      printed_key,
-      fmt::format("the source prints {} and {} ({}) for the same figure: they disagree by {:.0f} %",
-                  in.text(key), in.text(printed_key), format(*printed, kind),
-                  100.0 * std::abs(*printed / *value - 1.0)));
+  if (printed_disagreement("", *value, "", *printed, kind)) {
+    throw in.error(printed_key, *printed_disagreement(in.text(key), *value, in.text(printed_key),
+                                                      *printed, kind));
+  }
 }
 
 // Reads the numbers of a value and what is said about them.
