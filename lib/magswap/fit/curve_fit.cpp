@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <span>
 #include <utility>
@@ -13,7 +11,7 @@
 #include "magswap/core/error.hpp"
 #include "magswap/fit/fit_problem.hpp"
 #include "magswap/fit/fit_statistics.hpp"
-#include "magswap/magnet/figures.hpp"
+#include "magswap/fit/shape_values.hpp"
 
 namespace magswap {
 namespace {
@@ -23,33 +21,12 @@ using detail::EffectiveNumber;
 using detail::FitProblem;
 using detail::ShapeFit;
 using detail::ShapeParameter;
-using detail::ShapePoint;
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 // A coordinate of a standard error above this, in units of HcJ or as a logarithm, is not fixed.
 constexpr double kFixed = 0.5;
 // Candidates this close in the criterion are not told apart; Burnham, Anderson (2002), 2.6.
 constexpr double kIndistinct = 2.0;
-
-FitValue named(ShapeParameter parameter) {
-  switch (parameter) {
-    case ShapeParameter::Br:
-      return {"Br", Kind::polarisation};
-    case ShapeParameter::HcJ:
-      return {"HcJ", Kind::field_strength};
-    case ShapeParameter::mu_rec:
-      return {"mu_rec"};
-    case ShapeParameter::width:
-      return {"knee_width"};
-    case ShapeParameter::asymmetry:
-      return {"q"};
-    case ShapeParameter::exponent:
-      return {"n"};
-    case ShapeParameter::bend:
-      break;
-  }
-  return {"a0"};
-}
 
 // Residuals and slopes at the solution, the slopes of held parameters left out.
 struct Linearised {
@@ -84,79 +61,21 @@ std::vector<double> coordinate_covariance(const Linearised& at, const FitProblem
   return out;
 }
 
+// Parameters, their covariance in SI, and whether the data fix those of the knee.
 void set_parameters(const ShapeFit& fit, const std::vector<double>& covariance, CurveFit& out) {
   const auto parameters = detail::parameters_of(out.model);
   const std::size_t p = parameters.size();
+  out.parameters = detail::parameter_values({out.shape, fit.point, covariance, fit.held});
   out.determined = !covariance.empty();
   out.covariance = covariance;
-  for (std::size_t k = 0; k < p; ++k) {
-    const auto at = out.shape.physical(k, fit.point[k]);
-    FitValue value = named(parameters[k]);
-    const double error = covariance.empty() ? kUnknown : std::sqrt(covariance[k * p + k]);
-    value.value = at.value;
-    value.standard_error = fit.held[k] ? 0.0 : error * at.slope;
-    value.held = fit.held[k];
-    out.parameters.push_back(value);
+  for (std::size_t k = 0; k < p && !covariance.empty(); ++k) {
     if (parameters[k] != ShapeParameter::Br && parameters[k] != ShapeParameter::mu_rec)
-      out.determined = out.determined && error < kFixed;
-    for (std::size_t i = 0; i < p && !covariance.empty(); ++i) {
-      out.covariance[k * p + i] *= at.slope;
-      out.covariance[i * p + k] *= at.slope;
+      out.determined = out.determined && std::sqrt(covariance[k * p + k]) < kFixed;
+    const double slope = out.shape.physical(k, fit.point[k]).slope;
+    for (std::size_t i = 0; i < p; ++i) {
+      out.covariance[k * p + i] *= slope;
+      out.covariance[i * p + k] *= slope;
     }
-  }
-}
-
-constexpr std::size_t kDerived = 5;
-using Derived = std::array<double, kDerived>;
-
-// w, HcB, BHmax, Hk and HD5; a hyperbola has no width.
-Derived derived_of(const CurveShape& shape, const ShapePoint& point) {
-  const FiguresOfMerit figures = figures_of_merit(shape.curve(point));
-  const double width =
-      shape.model() == FitModel::hyperbola ? kUnknown : si(figures.HcJ) * std::exp(point[3]);
-  return {width, si(figures.HcB), si(figures.BHmax), si(figures.Hk), si(figures.knee)};
-}
-
-// Differences of every derived value by one coordinate; one-sided where the curve ends there.
-Derived slopes_by(const CurveShape& shape, const ShapePoint& point, std::size_t k,
-                  const Derived& here) {
-  constexpr double kStep = 1e-6;
-  const auto moved = [&](double step) {
-    ShapePoint there = point;
-    there[k] += step;
-    return derived_of(shape, there);
-  };
-  const Derived above = moved(kStep);
-  Derived below = here, out{};
-  double span = kStep;
-  try {
-    below = moved(-kStep);
-    span = 2.0 * kStep;
-  } catch (const DomainError&) {  // µrec at its end
-  }
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = (above[i] - below[i]) / span;
-  return out;
-}
-
-void set_derived(const ShapeFit& fit, const std::vector<double>& covariance, CurveFit& out) {
-  constexpr std::array<std::pair<std::string_view, Kind>, kDerived> kNames{
-      {{"w", Kind::field_strength},
-       {"HcB", Kind::field_strength},
-       {"BHmax", Kind::energy_density},
-       {"Hk", Kind::field_strength},
-       {"HD5", Kind::field_strength}}};
-  const std::size_t p = out.shape.size();
-  const Derived values = derived_of(out.shape, fit.point);
-  std::vector<Derived> slopes(p, Derived{});
-  for (std::size_t k = 0; k < p && !covariance.empty(); ++k)
-    if (!fit.held[k]) slopes[k] = slopes_by(out.shape, fit.point, k, values);
-  for (std::size_t i = 0; i < kDerived; ++i) {
-    if (std::isnan(values[i])) continue;
-    double variance = covariance.empty() ? kUnknown : 0.0;
-    for (std::size_t a = 0; a < p && !covariance.empty(); ++a)
-      for (std::size_t b = 0; b < p; ++b)
-        variance += slopes[a][i] * slopes[b][i] * covariance[a * p + b];
-    out.derived.push_back({kNames[i].first, kNames[i].second, values[i], std::sqrt(variance)});
   }
 }
 
@@ -202,10 +121,7 @@ void add_warnings(const FitProblem& problem, CurveFit& out) {
     if (value.symbol == "mu_rec") {
       warn("µrec is held at 1: the curve rises against the field, by over-correction or noise");
     } else {
-      warn(fmt::format("q is held at {:.3g}: {}", value.value,
-                       value.value < 1.0
-                           ? "the exponential says the same with fewer parameters"
-                           : "the knee is sharper towards −HcJ than the form allows"));
+      warn(fmt::format("{} is held at {:.3g}, the end of its range", value.symbol, value.value));
     }
   }
   if (out.autocorrelation > 0.2)
@@ -243,7 +159,7 @@ CurveFit fit_one(const DemagnetisationPoints& points, const FitProblem& problem,
   if (detail::has_curve(model)) {
     try {
       out.curve = out.shape.curve(fit.point);
-      set_derived(fit, covariance, out);
+      out.derived = detail::derived_values({out.shape, fit.point, covariance, fit.held});
     } catch (const DomainError& error) {
       out.curve.reset();
       out.derived.clear();

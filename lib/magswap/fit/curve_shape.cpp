@@ -44,8 +44,8 @@ constexpr std::array<ShapeParameter, 5> kSwitching{Br, HcJ, mu_rec, width, asymm
 constexpr std::array<ShapeParameter, 3> kPower{Br, HcJ, exponent};
 constexpr std::array<ShapeParameter, 3> kHyperbola{Br, HcJ, bend};
 
-// What no measured curve needs, and where the arithmetic would end: q beyond 1/100 … 100 is the
-// exponential or the Gompertz curve.
+// What no measured curve needs, and where the arithmetic would end: q far from 1 is the exponential
+// or the Gompertz curve.
 constexpr double kLeastWidth = 1e-5, kMostWidth = 3.0, kMostAsymmetry = 110.0,
                  kMostCoercivity = 30.0;
 // Share of Br that the reversible part may take at HcJ, as in DemagnetisationCurve.

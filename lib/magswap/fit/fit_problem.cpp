@@ -18,7 +18,9 @@
 namespace magswap::detail {
 namespace {
 
-constexpr double kMostAsymmetry = 50.0;
+// What a record may store of a logistic knee; docs/formats/materials.md.
+constexpr double kLeastWidth = 0.001, kMostWidth = 0.5;
+constexpr double kLeastAsymmetry = 0.05, kMostAsymmetry = 10.0;
 // Rows that the starts are judged on.
 constexpr std::size_t kStartRows = 48;
 
@@ -75,22 +77,24 @@ void scale_rows(const DemagnetisationPoints& points, RowWeight weight, FitProble
   }
   out.weight =
       weight == RowWeight::field ? stretch_weights(out.x) : std::vector<double>(points.size(), 1.0);
-  out.spread = out.weight;
-  if (points.sigma_j_T.empty()) return;
   const auto n = static_cast<double>(points.size());
-  double mean = 0.0, sum = 0.0;
-  for (const double sigma : points.sigma_j_T) mean += sigma * sigma / n;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    const double variance = points.sigma_j_T[i] * points.sigma_j_T[i] / mean;
-    out.weight[i] /= variance;
-    out.spread[i] = out.weight[i] * variance;
-    sum += out.weight[i];
+  std::vector<double> variance(points.size(), 1.0);
+  if (!points.sigma_j_T.empty()) {
+    double mean = 0.0;
+    for (const double sigma : points.sigma_j_T) mean += sigma * sigma / n;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      variance[i] = points.sigma_j_T[i] * points.sigma_j_T[i] / mean;
+      out.weight[i] /= variance[i];
+    }
+    out.least_variance = mean / (out.polarisation_T * out.polarisation_T);
   }
+  const double sum = std::accumulate(out.weight.begin(), out.weight.end(), 0.0);
+  out.spread = count_repeats(out.x, out.j);
   for (std::size_t i = 0; i < points.size(); ++i) {
     out.weight[i] *= n / sum;
-    out.spread[i] *= n / sum;
+    out.spread[i] *= out.weight[i] * variance[i];
+    out.total += out.weight[i] * variance[i];
   }
-  out.least_variance = mean / (out.polarisation_T * out.polarisation_T);
 }
 
 // The coordinates behind Br, HcJ and µrec that a fit begins with: one row a start.
@@ -202,7 +206,7 @@ ShapeFit fit_free(const CurveShape& shape, const FitProblem& problem, const Shap
       std::copy_n(slopes.begin() + static_cast<std::ptrdiff_t>(free[k] * n), n,
                   jacobian.begin() + static_cast<std::ptrdiff_t>(k * n));
   };
-  const LeastSquares fit = least_squares(function, std::move(p), n, {1e-10, 100});
+  const LeastSquares fit = least_squares(function, std::move(p), n, {1e-13, 100});
   ShapeFit out{start, held, fit.sum_of_squares, fit.converged};
   for (std::size_t k = 0; k < free.size(); ++k) out.point[free[k]] = fit.parameters[k];
   return out;
@@ -273,7 +277,9 @@ std::array<bool, kShapeParameters> hold_in_range(FitModel model, ShapePoint& poi
     const double before = point[k];
     if (parameters[k] == ShapeParameter::mu_rec) point[k] = std::max(point[k], 1.0);
     if (parameters[k] == ShapeParameter::asymmetry)
-      point[k] = std::clamp(point[k], -std::log(kMostAsymmetry), std::log(kMostAsymmetry));
+      point[k] = std::clamp(point[k], std::log(kLeastAsymmetry), std::log(kMostAsymmetry));
+    if (parameters[k] == ShapeParameter::width && model == FitModel::logistic)
+      point[k] = std::clamp(point[k], std::log(kLeastWidth), std::log(kMostWidth));
     held[k] = point[k] != before;
   }
   return held;

@@ -15,7 +15,8 @@ struct FitProblem {
   std::vector<double> x;        ///< |H|/Hn
   std::vector<double> j;        ///< J/Jn
   std::vector<double> weight;   ///< mean 1
-  std::vector<double> spread;   ///< weight times relative variance
+  std::vector<double> spread;   ///< weight times relative variance times equal readings
+  double total = 0.0;           ///< sum of weight times relative variance
   double least_variance = 0.0;  ///< of a residual of spread 1, from stated errors
   std::size_t distinct = 0;     ///< different fields
   double mu_rec = 1.05;         ///< slope near H = 0
@@ -34,7 +35,8 @@ struct ShapeFit {
 };
 
 /// Fits a shape from the best of a grid of starts; a parameter that leaves what a curve can have
-/// (µrec ≥ 1, q 1/50 … 50) is held at that end and the rest fitted again.
+/// (µrec ≥ 1, q 0.05 … 10, w/HcJ of a logistic curve 0.001 … 0.5) is held at that end and the rest
+/// fitted again.
 /// @throws DataError when no start makes a curve.
 [[nodiscard]] ShapeFit fit_shape(const CurveShape& shape, const FitProblem& problem);
 
@@ -42,7 +44,7 @@ struct ShapeFit {
 void weighted_residuals(const CurveShape& shape, const FitProblem& problem, const ShapePoint& point,
                         std::vector<double>& residuals, std::vector<double>* slopes);
 
-/// µrec below 1 and q beyond 1/50 … 50 back at that end, and which were; nothing for the rest.
+/// Parameters beyond what a curve can have, back at that end; true for those that were.
 std::array<bool, kShapeParameters> hold_in_range(FitModel model, ShapePoint& point);
 
 }  // namespace magswap::detail

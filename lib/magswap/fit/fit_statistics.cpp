@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace magswap::detail {
 namespace {
@@ -45,6 +46,24 @@ std::vector<double> stretch_weights(std::span<const double> field) {
   if (!(sum > 0.0)) return std::vector<double>(n, 1.0);
   for (double& weight : weights) weight *= static_cast<double>(n) / sum;
   return weights;
+}
+
+std::vector<double> count_repeats(std::span<const double> field,
+                                  std::span<const double> polarisation) {
+  const std::size_t n = field.size();
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto reading = [&](std::size_t i) { return std::pair(field[i], polarisation[i]); };
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return reading(a) < reading(b); });
+  std::vector<double> out(n);
+  for (std::size_t first = 0; first < n;) {
+    std::size_t next = first;
+    while (next < n && reading(order[next]) == reading(order[first])) ++next;
+    for (std::size_t i = first; i < next; ++i) out[order[i]] = static_cast<double>(next - first);
+    first = next;
+  }
+  return out;
 }
 
 std::size_t count_distinct(std::span<const double> values) {
@@ -90,7 +109,7 @@ std::vector<double> covariance_of(const WeightedFit& fit) {
   // Orthonormal columns: what follows is positive definite by construction.
   const MatrixXd basis = scaled * root;
   const MatrixXd meat = basis.transpose() * spread.asDiagonal() * basis;
-  const double freedom = spread.sum() - meat.trace();
+  const double freedom = fit.total - meat.trace();
   if (!(freedom > 0.0)) return {};
   const double variance = std::max(fit.sum_of_squares / freedom, fit.least_variance);
   const MatrixXd covariance = scale.cwiseInverse().asDiagonal() * (root * meat * root.transpose()) *

@@ -12,6 +12,10 @@ namespace magswap::detail {
 /// carry no extra weight; the outermost rows count like their neighbours.
 [[nodiscard]] std::vector<double> stretch_weights(std::span<const double> field);
 
+/// How many rows are the very same reading as each row, itself included.
+[[nodiscard]] std::vector<double> count_repeats(std::span<const double> field,
+                                                std::span<const double> polarisation);
+
 /// Number of different values.
 [[nodiscard]] std::size_t count_distinct(std::span<const double> values);
 
@@ -41,9 +45,10 @@ struct EffectiveNumber {
 struct WeightedFit {
   std::span<const double> jacobian;  ///< ∂r_i/∂p_k at k·n + i, weights included
   std::size_t parameters = 0;        ///< p
-  /// Weight times relative variance of each row: what the variance of a residual is
-  /// proportional to. 1 for equal weights of equal errors.
+  /// Weight times relative variance of each row, times the number of rows that are the same
+  /// reading: what it adds to the variance of a sum. 1 for equal weights of equal errors.
   std::span<const double> spread;
+  double total = 0.0;           ///< sum of weight times relative variance
   double sum_of_squares = 0.0;  ///< of the residuals, weights included
   double least_variance = 0.0;  ///< of a residual of spread 1, where it is known
   double inflation = 1.0;       ///< for correlated residuals
@@ -51,7 +56,7 @@ struct WeightedFit {
 
 /// Covariance of the parameters, p × p row by row; empty where the data do not fix them all.
 ///
-/// A⁻¹MA⁻¹·s² with A = JᵀJ, M = Jᵀ·diag(spread)·J and s² = SSR/(Σ spread − tr A⁻¹M): weights that
+/// A⁻¹MA⁻¹·s² with A = JᵀJ, M = Jᵀ·diag(spread)·J and s² = SSR/(total − tr A⁻¹M): weights that
 /// are not the inverse of a variance cost precision, and it says so. Source: White, Econometrica
 /// 48 (1980) 817, for a known form of the variances.
 [[nodiscard]] std::vector<double> covariance_of(const WeightedFit& fit);
