@@ -52,8 +52,13 @@ Linearised linearise(const CurveShape& shape, const FitProblem& problem, const S
 std::vector<double> coordinate_covariance(const Linearised& at, const FitProblem& problem,
                                           const ShapeFit& fit, std::size_t p, double inflation) {
   const std::size_t free = at.free.size();
-  const auto found = detail::covariance_of(
-      {at.slopes, free, problem.spread, fit.sum_of_squares, problem.least_variance, inflation});
+  const auto found = detail::covariance_of({.jacobian = at.slopes,
+                                            .parameters = free,
+                                            .spread = problem.spread,
+                                            .total = problem.total,
+                                            .sum_of_squares = fit.sum_of_squares,
+                                            .least_variance = problem.least_variance,
+                                            .inflation = inflation});
   if (found.empty()) return {};
   std::vector<double> out(p * p, 0.0);
   for (std::size_t i = 0; i < free; ++i)

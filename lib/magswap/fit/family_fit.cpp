@@ -42,8 +42,13 @@ std::vector<double> coordinate_covariance(const FamilyProblem& problem, const Fa
     const auto column = slopes.begin() + static_cast<std::ptrdiff_t>(k * n);
     of_free.insert(of_free.end(), column, column + static_cast<std::ptrdiff_t>(n));
   }
-  const auto found = detail::covariance_of({of_free, free.size(), problem.spread, problem.total,
-                                            fit.sum_of_squares, problem.least_variance, inflation});
+  const auto found = detail::covariance_of({.jacobian = of_free,
+                                            .parameters = free.size(),
+                                            .spread = problem.spread,
+                                            .total = problem.total,
+                                            .sum_of_squares = fit.sum_of_squares,
+                                            .least_variance = problem.least_variance,
+                                            .inflation = inflation});
   if (found.empty()) return {};
   std::vector<double> out(p * p, 0.0);
   for (std::size_t i = 0; i < free.size(); ++i)
