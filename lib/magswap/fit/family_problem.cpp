@@ -108,6 +108,28 @@ FamilySolution fit_free(const FamilyProblem& problem, const FamilyLayout& layout
   return out;
 }
 
+// As of one curve, coordinate by coordinate; true when one was out of range.
+bool hold_in_range(const FamilyLayout& layout, std::vector<double>& coordinates,
+                   std::vector<bool>& held) {
+  ShapePoint shape{1.0, 1.0, 1.0, std::log(0.02), coordinates.back()};
+  const bool asymmetry = detail::hold_in_range(FitModel::logistic, shape)[4];
+  const double widening = asymmetry ? shape[3] - std::log(0.02) : 0.0;
+  bool any = false;
+  for (std::size_t k = 0; k < coordinates.size(); ++k) {
+    const std::size_t parameter = layout.place(k).second;
+    if (asymmetry && parameter == 3) {
+      coordinates[k] += widening;
+      continue;
+    }
+    ShapePoint one{1.0, 1.0, 1.0, std::log(0.02), 0.0};
+    one[parameter] = coordinates[k];
+    if (!detail::hold_in_range(FitModel::logistic, one)[parameter]) continue;
+    coordinates[k] = one[parameter];
+    held[k] = any = true;
+  }
+  return any;
+}
+
 double sum_of_squares(const FamilyProblem& problem, const FamilyLayout& layout,
                       const std::vector<double>& coordinates) {
   std::vector<double> residuals;
@@ -223,15 +245,7 @@ FamilySolution fit_family_of(const FamilyProblem& problem, const FamilyLayout& l
   for (int round = 0; round < 3; ++round) {
     std::vector<double> inside = fit.coordinates;
     std::vector<bool> held = fit.held;
-    bool any = false;
-    for (std::size_t k = 0; k < inside.size(); ++k) {
-      const std::size_t parameter = layout.place(k).second;
-      ShapePoint one{1.0, 1.0, 1.0, std::log(0.02), 0.0};
-      one[parameter] = inside[k];
-      if (!hold_in_range(FitModel::logistic, one)[parameter]) continue;
-      inside[k] = one[parameter];
-      held[k] = any = true;
-    }
+    const bool any = hold_in_range(layout, inside, held);
     if (!any || !std::isfinite(sum_of_squares(problem, layout, inside))) return fit;
     fit = fit_free(problem, layout, inside, held);
   }

@@ -274,14 +274,24 @@ std::array<bool, kShapeParameters> hold_in_range(FitModel model, ShapePoint& poi
   // Any slope makes a line; the other models take theirs for a recoil permeability.
   if (model == FitModel::line) return held;
   for (std::size_t k = 0; k < parameters.size(); ++k) {
-    const double before = point[k];
-    if (parameters[k] == ShapeParameter::mu_rec) point[k] = std::max(point[k], 1.0);
-    if (parameters[k] == ShapeParameter::asymmetry)
-      point[k] = std::clamp(point[k], std::log(kLeastAsymmetry), std::log(kMostAsymmetry));
-    if (parameters[k] == ShapeParameter::width && model == FitModel::logistic)
-      point[k] = std::clamp(point[k], std::log(kLeastWidth), std::log(kMostWidth));
-    held[k] = point[k] != before;
+    if (parameters[k] != ShapeParameter::mu_rec) continue;
+    held[k] = point[k] < 1.0;
+    point[k] = std::max(point[k], 1.0);
   }
+  if (model != FitModel::logistic) return held;
+  double& log_width = point[3];
+  double& log_q = point[4];
+  const double before = log_q;
+  log_q = std::clamp(log_q, std::log(kLeastAsymmetry), std::log(kMostAsymmetry));
+  held[4] = log_q != before;
+  // Towards the exponential only w/q counts: the width follows, and is looked at in the next round.
+  if (held[4]) {
+    log_width += std::max(log_q - before, 0.0);
+    return held;
+  }
+  const double width = log_width;
+  log_width = std::clamp(log_width, std::log(kLeastWidth), std::log(kMostWidth));
+  held[3] = log_width != width;
   return held;
 }
 
@@ -292,7 +302,6 @@ ShapeFit fit_shape(const CurveShape& shape, const FitProblem& problem) {
     auto held = hold_in_range(shape.model(), inside);
     if (std::none_of(held.begin(), held.end(), [](bool is) { return is; })) return fit;
     for (std::size_t k = 0; k < held.size(); ++k) held[k] = held[k] || fit.held[k];
-    // The width and the asymmetry of a knee belong together: begin from where it was.
     std::vector<double> residuals;
     if (!std::isfinite(sum_of_squares(shape, problem, inside, residuals))) return fit;
     fit = fit_free(shape, problem, inside, held);
