@@ -78,6 +78,7 @@ std::function<int()> declare_convert(Arguments& arguments);
 std::function<int()> declare_materials(Arguments& arguments);
 std::function<int()> declare_fom(Arguments& arguments);
 std::function<int()> declare_swap(Arguments& arguments);
+std::function<int()> declare_fit(Arguments& arguments);
 std::function<int()> declare_intensity(Arguments& arguments);
 std::function<int()> declare_study(Arguments& arguments);
 std::function<int()> declare_results(Arguments& arguments);

@@ -81,7 +81,9 @@ class Scan {
 
   void consider_all() {
     const std::size_t n = rows_.at.size();
-    const std::size_t least = std::min<std::size_t>(n, 2);
+    // No Tc lies below a row that holds half of the largest Ms.
+    std::size_t least = n;
+    while (least > 1 && rows_.value[least - 1] < 0.5 * scale_) --least;
     for (std::size_t count = least; count < n; ++count) {
       const double from = rows_.at[count - 1], gap = rows_.at[count] - from;
       if (!(gap > 0.0)) continue;

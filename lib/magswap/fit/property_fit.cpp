@@ -96,8 +96,11 @@ PropertySeries pick(const PropertySeries& series, const std::vector<std::size_t>
 
 double student(double share, std::size_t degrees_of_freedom) {
   if (degrees_of_freedom == 0) return kUnknown;
-  return boost::math::quantile(
-      boost::math::students_t(static_cast<double>(degrees_of_freedom)), share);
+  // In double, which is twice as fast as in long double and good to 1e-14.
+  using Double = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+  return boost::math::quantile(boost::math::students_t_distribution<double, Double>(
+                                   static_cast<double>(degrees_of_freedom)),
+                               share);
 }
 
 Estimate PartialFit::estimate(std::size_t i, double scale) const {
