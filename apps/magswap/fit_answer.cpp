@@ -65,14 +65,16 @@ std::string text_of(const FitAnswer& answer) {
   std::string out = fmt::format("{}\n", answer.title);
   out += lines_text(answer.lines, "  ");
   if (std::isfinite(s.t95))
-    out += fmt::format("  ± is one standard error; a 95 % interval is {:.2f} of them to each side\n",
-                       s.t95);
-  out += fmt::format("residual   {} {} rms, {:.2g} % of the largest value; {} rows, {} parameters{}\n",
-                     format_number(shown(s.rms, answer.residual_unit), 3), answer.residual_unit,
-                     100.0 * s.relative_rms, s.rows, s.parameters,
-                     s.left_out > 0 ? fmt::format(", {} rows left out", s.left_out) : "");
+    out += fmt::format(
+        "  ± is one standard error; a 95 % interval is {:.2f} of them to each side\n", s.t95);
+  out +=
+      fmt::format("residual   {} {} rms, {:.2g} % of the largest value; {} rows, {} parameters{}\n",
+                  format_number(shown(s.rms, answer.residual_unit), 3), answer.residual_unit,
+                  100.0 * s.relative_rms, s.rows, s.parameters,
+                  s.left_out > 0 ? fmt::format(", {} more left out", s.left_out) : "");
   if (s.reduced_chi2) out += fmt::format("χ²/freedom {}\n", format_number(*s.reduced_chi2, 3));
-  out += fmt::format("rows from  {} to {} {}\n", format_number(shown(s.from, answer.range_unit), 4),
+  out += fmt::format("holds      {} … {} {}, the range of the rows\n",
+                     format_number(shown(s.from, answer.range_unit), 4),
                      format_number(shown(s.to, answer.range_unit), 4), answer.range_unit);
   out += fmt::format("formula    {}\nsource     {}\n", answer.formula, answer.source);
   for (const std::string& text : answer.assumptions) out += fmt::format("assumed    {}\n", text);

@@ -18,9 +18,9 @@ struct FitLine {
 
 /// What a formula says at a temperature or time.
 struct FitPrediction {
-  std::string place;   ///< "at 150.0 °C"
-  std::string axis;    ///< key in JSON: "temperature", "time"
-  Document at;         ///< its quantity
+  std::string place;  ///< "at 150.0 °C"
+  std::string axis;   ///< key in JSON: "temperature", "time"
+  Document at;        ///< its quantity
   std::vector<FitLine> lines;
   bool outside = false;  ///< of the range of the rows
 };

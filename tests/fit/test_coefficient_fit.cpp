@@ -41,8 +41,7 @@ const PropertySeries kRemanence{{293.15, 313.15, 333.15, 353.15, 373.15, 393.15,
 // numpy least squares of c0 + c1·(T − T1) (+ c2·(T − T1)²), s²·(VᵀV)⁻¹, and AICc by its formula;
 // ours differs by n·ln(scale²), the same for both.
 TEST(CoefficientFit, agrees_with_numpy) {
-  const CoefficientFit fit =
-      fit_coefficient(kRemanence, between(20, 160, CoefficientMethod::line));
+  const CoefficientFit fit = fit_coefficient(kRemanence, between(20, 160, CoefficientMethod::line));
   EXPECT_NEAR(fit.coefficient.value / -0.001204588544, 1.0, 1e-8);
   EXPECT_NEAR(fit.coefficient.standard_error / 2.279582e-05, 1.0, 1e-6);
   EXPECT_NEAR(fit.at_from.value / 1.305425, 1.0, 1e-9);
@@ -50,7 +49,8 @@ TEST(CoefficientFit, agrees_with_numpy) {
   EXPECT_NEAR(*fit.aicc_line - *fit.aicc_quadratic, -77.846446 + 111.92749, 1e-5);
   EXPECT_FALSE(fit.single_is_enough);
   const double u = 150.0 - 20.0;
-  EXPECT_NEAR(fit.at(150.0 + 273.15).value, 1.299875 - 0.001295 * u - 1.982142857e-06 * u * u, 1e-9);
+  EXPECT_NEAR(fit.at(150.0 + 273.15).value, 1.299875 - 0.001295 * u - 1.982142857e-06 * u * u,
+              1e-9);
   EXPECT_LT(fit.at(423.15).standard_error, 5e-4);
 }
 

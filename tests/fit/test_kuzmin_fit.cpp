@@ -24,9 +24,8 @@ PropertySeries curve(double ms0, double tc, double s, double from, double to, in
   for (int i = 0; i < rows; ++i) {
     const double t = from + (to - from) * i / (rows - 1);
     out.at.push_back(t);
-    out.value.push_back(si(kuzmin_magnetisation(from_si<Magnetisation>(ms0),
-                                                from_si<Temperature>(tc), s,
-                                                from_si<Temperature>(t))));
+    out.value.push_back(si(kuzmin_magnetisation(
+        from_si<Magnetisation>(ms0), from_si<Temperature>(tc), s, from_si<Temperature>(t))));
   }
   return out;
 }
@@ -91,8 +90,8 @@ TEST(KuzminFit, holds_what_it_is_told_in_any_order_of_rows) {
   EXPECT_THROW((void)fit_kuzmin(rows, rules), ArgumentError);
 }
 
-// scipy 1.10.1, curve_fit with xtol = ftol = gtol = 1e-14, the best of 301 starts of Tc between 0.85
-// and 1.15 of the last row (501 between 1050 and 1300 K for Fe16N2), formula 0 from Tc on.
+// scipy 1.10.1, curve_fit with xtol = ftol = gtol = 1e-14, the best of 301 starts of Tc between
+// 0.85 and 1.15 of the last row (501 between 1050 and 1300 K for Fe16N2), formula 0 from Tc on.
 TEST(KuzminFit, agrees_with_scipy_on_two_simulated_tables) {
   struct Case {
     const char* file;
@@ -100,15 +99,14 @@ TEST(KuzminFit, agrees_with_scipy_on_two_simulated_tables) {
     double ms0, tc, s, ms0_error, tc_error, s_error, ssr;
     std::size_t rows;
   };
-  for (const Case& c :
-       {Case{"nd2fe14b_ms.csv", KuzminTail::zero, 1.483781264, 600.706275, 1.27361387, 0.0080179,
-             0.245652, 0.055075, 0.006265389885, 20},
-        Case{"nd2fe14b_ms.csv", KuzminTail::leave_out, 1.473459861, 588.8992265, 1.059834721,
-             0.00417449, 1.27455, 0.0388972, 0.001403414663, 19},
-        Case{"fe16n2_m.csv", KuzminTail::zero, 1.601156512, 1171.579288, 1.541503223, 0.00360616,
-             0.417658, 0.0206358, 0.01879751219, 82},
-        Case{"fe16n2_m.csv", KuzminTail::leave_out, 1.602066915, 1173.709166, 1.558393932,
-             0.00352322, 2.22892, 0.0259986, 0.01204388297, 60}}) {
+  for (const Case& c : {Case{"nd2fe14b_ms.csv", KuzminTail::zero, 1.483781264, 600.706275,
+                             1.27361387, 0.0080179, 0.245652, 0.055075, 0.006265389885, 20},
+                        Case{"nd2fe14b_ms.csv", KuzminTail::leave_out, 1.473459861, 588.8992265,
+                             1.059834721, 0.00417449, 1.27455, 0.0388972, 0.001403414663, 19},
+                        Case{"fe16n2_m.csv", KuzminTail::zero, 1.601156512, 1171.579288,
+                             1.541503223, 0.00360616, 0.417658, 0.0206358, 0.01879751219, 82},
+                        Case{"fe16n2_m.csv", KuzminTail::leave_out, 1.602066915, 1173.709166,
+                             1.558393932, 0.00352322, 2.22892, 0.0259986, 0.01204388297, 60}}) {
     KuzminRules rules;
     rules.tail = c.tail;
     const KuzminFit fit = fit_kuzmin(magnetisation_of(c.file), rules);
@@ -199,8 +197,7 @@ TEST(KuzminFit, says_what_to_doubt) {
   EXPECT_THAT(warnings(curve(1.4e6, 585.0, 0.8, 5.0, 580.0, 20), turning),
               Contains(HasSubstr("spin reorientation at 135.0 K")));
   PropertySeries rising{{0.0, 100.0, 200.0, 300.0, 400.0, 500.0}, {}, {}};
-  for (const double t : rising.at)
-    rising.value.push_back(KuzminCurve{1e6, 510.0, -0.3}.Ms(t));
+  for (const double t : rising.at) rising.value.push_back(KuzminCurve{1e6, 510.0, -0.3}.Ms(t));
   EXPECT_THAT(warnings(rising), Contains(HasSubstr("outside of 0 … 2.5")));
 }
 

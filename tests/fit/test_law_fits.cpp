@@ -93,7 +93,8 @@ TEST(KronmullerFit, finds_exact_parameters) {
 // Rows of α 0.42 and Neff 0.95 with 1 % of noise; numpy.linalg.lstsq on µ0·HcJ and s²·(AᵀA)⁻¹.
 TEST(KronmullerFit, agrees_with_numpy) {
   KronmullerData rows = kronmuller_rows(0.42, 0.95, kTemperatures);
-  rows.HcJ.value = {1083100.0, 1027900.0, 956100.0, 880400.0, 795500.0, 722900.0, 644000.0, 544900.0};
+  rows.HcJ.value = {1083100.0, 1027900.0, 956100.0, 880400.0,
+                    795500.0,  722900.0,  644000.0, 544900.0};
   const KronmullerFit fit = fit_kronmuller(rows);
   EXPECT_NEAR(fit.alpha.value / 0.4228656618, 1.0, 1e-8);
   EXPECT_NEAR(fit.Neff.value / 0.9622205072, 1.0, 1e-8);
@@ -118,7 +119,8 @@ TEST(KronmullerFit, says_where_the_law_does_not_hold) {
               Contains(HasSubstr("is negative")));
   EXPECT_THAT(warnings(kronmuller_rows(0.4, 0.9, {100.0, 200.0, 300.0, 400.0, 500.0})),
               Contains(HasSubstr("spin reorientation at 135.0 K")));
-  KronmullerData bent = kronmuller_rows(0.4, 0.9, {200.0, 240.0, 280.0, 320.0, 360.0, 400.0, 440.0});
+  KronmullerData bent =
+      kronmuller_rows(0.4, 0.9, {200.0, 240.0, 280.0, 320.0, 360.0, 400.0, 440.0});
   for (std::size_t i = 0; i < bent.HcJ.at.size(); ++i)
     bent.HcJ.value[i] *= 1.0 + 4e-6 * std::pow(bent.HcJ.at[i] - 320.0, 2);
   EXPECT_THAT(warnings(bent), Contains(HasSubstr("is bent")));
@@ -139,9 +141,7 @@ TEST(SharrockFit, agrees_with_scipy_for_both_exponents) {
   SharrockRules rules;
   rules.measured_at = from_si<Temperature>(300.0);
   const SharrockFit aligned = fit_sharrock(
-      {times,
-       {231200.0, 216800.0, 205100.0, 193200.0, 183500.0, 172400.0, 163500.0, 153900.0},
-       {}},
+      {times, {231200.0, 216800.0, 205100.0, 193200.0, 183500.0, 172400.0, 163500.0, 153900.0}, {}},
       rules);
   EXPECT_NEAR(aligned.H0.value / 396391.9506, 1.0, 1e-8);
   EXPECT_NEAR(aligned.stability.value / 80.81187403, 1.0, 1e-8);
@@ -153,9 +153,7 @@ TEST(SharrockFit, agrees_with_scipy_for_both_exponents) {
   EXPECT_NEAR(aligned.at_time(ten_years).standard_error / 669.79518, 1.0, 1e-6);
   rules.exponent = 2.0 / 3.0;
   const SharrockFit random = fit_sharrock(
-      {times,
-       {303400.0, 290600.0, 283200.0, 274400.0, 265600.0, 255300.0, 247900.0, 239300.0},
-       {}},
+      {times, {303400.0, 290600.0, 283200.0, 274400.0, 265600.0, 255300.0, 247900.0, 239300.0}, {}},
       rules);
   EXPECT_NEAR(random.H0.value / 398289.1869, 1.0, 1e-8);
   EXPECT_NEAR(random.stability.value / 120.4427161, 1.0, 1e-8);

@@ -61,9 +61,9 @@ TEST(PropertyTable, tells_time_from_temperature_by_the_unit) {
 }
 
 TEST(PropertyTable, takes_choices_errors_densities_and_gaps) {
-  const PropertySeries chosen = series("300 1.5 0.1\n400 - 0.1\n500 1.2 0.2\n", "temperature", "Ms",
-                                       wanting({}, {"temperature=1 in K", "Ms=2 in MA/m",
-                                                    "Ms_error=3 in MA/m"}));
+  const PropertySeries chosen =
+      series("300 1.5 0.1\n400 - 0.1\n500 1.2 0.2\n", "temperature", "Ms",
+             wanting({}, {"temperature=1 in K", "Ms=2 in MA/m", "Ms_error=3 in MA/m"}));
   EXPECT_EQ(chosen.at, (std::vector<double>{300.0, 500.0}));
   EXPECT_EQ(chosen.value, (std::vector<double>{1.5e6, 1.2e6}));
   EXPECT_EQ(chosen.sigma, (std::vector<double>{0.1e6, 0.2e6}));

@@ -24,10 +24,10 @@ void check_rules(const KuzminCurve& magnetisation, const CallenRules& rules) {
 void check_signs(const PropertySeries& used) {
   const auto [low, high] = std::minmax_element(used.value.begin(), used.value.end());
   if (*low <= 0.0 && *high >= 0.0)
-    throw DomainError(
-        fmt::format("K1 runs from {} to {} MJ/m3: a power of Ms keeps its sign. Fit the rows on one "
-                    "side of the spin reorientation alone",
-                    detail::short_text(1e-6 * *low), detail::short_text(1e-6 * *high)));
+    throw DomainError(fmt::format(
+        "K1 runs from {} to {} MJ/m3: a power of Ms keeps its sign. Fit the rows on one "
+        "side of the spin reorientation alone",
+        detail::short_text(1e-6 * *low), detail::short_text(1e-6 * *high)));
 }
 
 // Straight line through ln K1 over ln m.
@@ -58,9 +58,10 @@ void add_warnings(const PropertySeries& used, const CallenRules& rules, CallenFi
         "not follow a power of Ms",
         detail::short_text(turn)));
   if (!fit.n.fixed && std::abs(fit.n.value - 3.0) > 1.0)
-    out.push_back(fmt::format("exponent {} is far from the 3 of a single ion: K1 has several "
-                              "origins, or K2 is in it",
-                              detail::short_text(fit.n.value)));
+    out.push_back(
+        fmt::format("exponent {} is far from the 3 of a single ion: K1 has several "
+                    "origins, or K2 is in it",
+                    detail::short_text(fit.n.value)));
   if (!fit.K1_0.fixed && used.at.front() > 0.25 * fit.magnetisation.Tc_K)
     out.push_back(fmt::format("K1_0 is extrapolated: the first row stands at {} K",
                               detail::short_text(used.at.front())));

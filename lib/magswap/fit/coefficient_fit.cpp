@@ -42,9 +42,9 @@ detail::PartialFit polynomial(const PropertySeries& used, double t1, double t2, 
       jacobian[2 * n + i] = weight * u * u;
     }
   };
-  return detail::least_squares_of(
-      residuals, {used.value.front(), used.value.back() - used.value.front(), 0.0},
-      {false, false, !quadratic}, n, !used.sigma.empty(), kWhat);
+  return detail::least_squares_of(residuals,
+                                  {used.value.front(), used.value.back() - used.value.front(), 0.0},
+                                  {false, false, !quadratic}, n, !used.sigma.empty(), kWhat);
 }
 
 double value_of(const std::vector<double>& p, double u) { return p[0] + u * (p[1] + u * p[2]); }
@@ -64,15 +64,17 @@ Estimate interpolated(const PropertySeries& all, double t, double scatter) {
 
 void check_interval(const PropertySeries& all, double t1, double t2, bool extrapolate) {
   if (!(t1 >= 0.0 && t2 > t1 && std::isfinite(t2)))
-    throw DomainError(fmt::format("interval {} … {} K: T2 must lie above T1, and T1 at 0 K or above",
-                                  detail::short_text(t1), detail::short_text(t2)));
+    throw DomainError(
+        fmt::format("interval {} … {} K: T2 must lie above T1, and T1 at 0 K or above",
+                    detail::short_text(t1), detail::short_text(t2)));
   const double first = all.at.front(), last = all.at.back();
   constexpr double kRounding_K = 1e-6;
   if (!extrapolate && (t1 < first - kRounding_K || t2 > last + kRounding_K))
-    throw DomainError(fmt::format(
-        "interval {} … {} K reaches beyond the rows, {} … {} K; ask for extrapolation if it is meant",
-        detail::short_text(t1), detail::short_text(t2), detail::short_text(first),
-        detail::short_text(last)));
+    throw DomainError(
+        fmt::format("interval {} … {} K reaches beyond the rows, {} … {} K; ask for extrapolation "
+                    "if it is meant",
+                    detail::short_text(t1), detail::short_text(t2), detail::short_text(first),
+                    detail::short_text(last)));
 }
 
 // Line and parabola through the rows, and which is better.
@@ -89,14 +91,14 @@ Models models_of(const PropertySeries& used, double t1, double t2, CoefficientFi
   if (n < 4) return models;
   models.quadratic = polynomial(used, t1, t2, true);
   // AICc of rows that a line meets to rounding compares nothing but rounding.
-  const double largest = std::abs(*std::max_element(
-      used.value.begin(), used.value.end(),
-      [](double a, double b) { return std::abs(a) < std::abs(b); }));
+  const double largest =
+      std::abs(*std::max_element(used.value.begin(), used.value.end(),
+                                 [](double a, double b) { return std::abs(a) < std::abs(b); }));
   double worst = 0.0;
   for (std::size_t i = 0; i < n; ++i)
-    worst = std::max(worst, std::abs(value_of(models.line->parameters,
-                                              (used.at[i] - t1) / (t2 - t1)) -
-                                     used.value[i]));
+    worst = std::max(
+        worst,
+        std::abs(value_of(models.line->parameters, (used.at[i] - t1) / (t2 - t1)) - used.value[i]));
   constexpr std::size_t kFewest = 6;
   if (n < kFewest || worst <= 1e-10 * largest) return models;
   out.aicc_line = models.line->outcome.aicc();
@@ -111,23 +113,20 @@ double scatter_of(const PropertySeries& used, const Models& models, double t1, d
   if (!model || used.at.size() <= model->outcome.parameters.size()) return kUnknown;
   double square = 0.0;
   for (std::size_t i = 0; i < used.at.size(); ++i) {
-    const double left =
-        value_of(model->parameters, (used.at[i] - t1) / (t2 - t1)) - used.value[i];
+    const double left = value_of(model->parameters, (used.at[i] - t1) / (t2 - t1)) - used.value[i];
     square += left * left;
   }
-  return std::sqrt(square /
-                   static_cast<double>(used.at.size() - model->outcome.parameters.size()));
+  return std::sqrt(square / static_cast<double>(used.at.size() - model->outcome.parameters.size()));
 }
 
 void take_ends(const PropertySeries& all, double scatter, CoefficientFit& out) {
   out.at_from = interpolated(all, out.from_K, scatter);
   out.at_to = interpolated(all, out.to_K, scatter);
   const double x1 = out.at_from.value, x2 = out.at_to.value, span = out.to_K - out.from_K;
-  out.coefficient = {(x2 - x1) / (x1 * span),
-                     std::hypot(out.at_to.standard_error / x1,
-                                x2 * out.at_from.standard_error / (x1 * x1)) /
-                         span,
-                     false};
+  out.coefficient = {
+      (x2 - x1) / (x1 * span),
+      std::hypot(out.at_to.standard_error / x1, x2 * out.at_from.standard_error / (x1 * x1)) / span,
+      false};
 }
 
 void take_line(const detail::PartialFit& line, CoefficientFit& out) {
@@ -158,9 +157,9 @@ void summarise(const PropertySeries& used, const Models& models, std::size_t lef
   if (model) {
     std::vector<double> left;
     for (std::size_t i = 0; i < used.at.size(); ++i)
-      left.push_back(value_of(model->parameters,
-                              (used.at[i] - out.from_K) / (out.to_K - out.from_K)) -
-                     used.value[i]);
+      left.push_back(
+          value_of(model->parameters, (used.at[i] - out.from_K) / (out.to_K - out.from_K)) -
+          used.value[i]);
     out.summary = detail::summary_of(used, *model, left, left_out);
   } else {
     out.summary.rows = used.at.size();
@@ -190,9 +189,9 @@ void add_warnings(const PropertySeries& all, CoefficientFit& out) {
         fmt::format("the straight line misses rows by up to {:.1f} % of X(T1); {}",
                     100.0 * out.worst_deviation, halves));
   if (out.from_K < all.at.front() || out.to_K > all.at.back())
-    out.summary.warnings.push_back(fmt::format(
-        "extrapolated beyond the rows, {} … {} K, along their outermost slope",
-        detail::short_text(all.at.front()), detail::short_text(all.at.back())));
+    out.summary.warnings.push_back(
+        fmt::format("extrapolated beyond the rows, {} … {} K, along their outermost slope",
+                    detail::short_text(all.at.front()), detail::short_text(all.at.back())));
 }
 
 }  // namespace
@@ -202,7 +201,8 @@ Estimate CoefficientFit::at(double temperature_K) const {
   if (!rules.extrapolate &&
       !(temperature_K >= from_K - kRounding_K && temperature_K <= to_K + kRounding_K))
     throw DomainError(fmt::format(
-        "{} K lies outside of {} … {} K, where the coefficient holds; ask for extrapolation if it is "
+        "{} K lies outside of {} … {} K, where the coefficient holds; ask for extrapolation if it "
+        "is "
         "meant",
         detail::short_text(temperature_K), detail::short_text(from_K), detail::short_text(to_K)));
   const double u = (temperature_K - from_K) / (to_K - from_K);
@@ -218,8 +218,8 @@ Estimate CoefficientFit::at(double temperature_K) const {
 CoefficientFit fit_coefficient(const PropertySeries& series, const CoefficientRules& rules) {
   detail::check(series, kWhat, "temperature", "K");
   if (series.at.size() < 2)
-    throw ArgumentError(fmt::format("{} rows: a temperature coefficient needs two at least",
-                                    series.at.size()));
+    throw ArgumentError(
+        fmt::format("{} rows: a temperature coefficient needs two at least", series.at.size()));
   const PropertySeries all = detail::pick(series, detail::ascending(series));
   CoefficientFit out;
   out.rules = rules;

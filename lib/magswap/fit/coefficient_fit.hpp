@@ -21,7 +21,8 @@ struct CoefficientRules {
   std::optional<Temperature> from;  ///< T1, the reference; the first row where left out
   std::optional<Temperature> to;    ///< T2, the last row where left out
   CoefficientMethod method = CoefficientMethod::ends;
-  bool extrapolate = false;  ///< allow ends outside of the rows, and predictions outside of the ends
+  bool extrapolate =
+      false;  ///< allow ends outside of the rows, and predictions outside of the ends
 };
 
 /// Outcome: a coefficient [X(T2) − X(T1)]/[X(T1)·(T2 − T1)], valid from T1 to T2 alone.

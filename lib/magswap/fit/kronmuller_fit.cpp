@@ -27,10 +27,10 @@ void check_positive(const KronmullerData& data) {
   for (std::size_t i = 0; i < n; ++i) {
     const double ms = data.Ms_A_per_m[i], k1 = data.K1_J_per_m3[i];
     if (ms > 0.0 && k1 > 0.0 && std::isfinite(ms) && std::isfinite(k1)) continue;
-    throw DomainError(fmt::format("at {} K Ms is {} A/m and K1 {} J/m3: the law needs both above 0, "
-                                  "so that rows at or above Tc have to go",
-                                  detail::short_text(data.HcJ.at[i]), detail::short_text(ms),
-                                  detail::short_text(k1)));
+    throw DomainError(fmt::format(
+        "at {} K Ms is {} A/m and K1 {} J/m3: the law needs both above 0, "
+        "so that rows at or above Tc have to go",
+        detail::short_text(data.HcJ.at[i]), detail::short_text(ms), detail::short_text(k1)));
   }
 }
 
@@ -61,8 +61,8 @@ detail::PartialFit fit_rows(const std::vector<Row>& rows, bool parabola, bool we
       jacobian[2 * n + i] = row.weight * square;
     }
   };
-  return detail::least_squares_of(residuals, {0.5, 1.0, 0.0}, {false, false, !parabola}, n, weighted,
-                                  kWhat);
+  return detail::least_squares_of(residuals, {0.5, 1.0, 0.0}, {false, false, !parabola}, n,
+                                  weighted, kWhat);
 }
 
 // Curvature over its standard error; 0 where rows are too few to tell, or a line meets them to
@@ -80,31 +80,37 @@ void test_bend(const std::vector<Row>& rows, bool weighted, KronmullerFit& out) 
 void add_warnings(const PropertySeries& used, const KronmullerRules& rules, KronmullerFit& fit) {
   std::vector<std::string>& out = fit.summary.warnings;
   if (fit.bent)
-    out.push_back(fmt::format(
-        "the plot of HcJ/Ms over 2K1/(µ0Ms²) is bent, by {:.1f} standard errors: one α and one Neff "
-        "do not hold over {} … {} K",
-        std::abs(fit.bend), detail::short_text(used.at.front()), detail::short_text(used.at.back())));
+    out.push_back(
+        fmt::format("the plot of HcJ/Ms over 2K1/(µ0Ms²) is bent, by {:.1f} standard errors: one α "
+                    "and one Neff "
+                    "do not hold over {} … {} K",
+                    std::abs(fit.bend), detail::short_text(used.at.front()),
+                    detail::short_text(used.at.back())));
   if (fit.alpha.value > 1.0)
-    out.push_back(fmt::format("α {} above 1: more than the ideal nucleation field; Ms or K1 do not "
-                              "belong to this hard phase, or pinning rules",
-                              detail::short_text(fit.alpha.value)));
+    out.push_back(
+        fmt::format("α {} above 1: more than the ideal nucleation field; Ms or K1 do not "
+                    "belong to this hard phase, or pinning rules",
+                    detail::short_text(fit.alpha.value)));
   if (fit.alpha.value <= 0.0)
     out.push_back(fmt::format("α {} is not positive: HcJ does not follow the anisotropy field",
                               detail::short_text(fit.alpha.value)));
   if (fit.Neff.value < 0.0)
-    out.push_back(fmt::format("Neff {} is negative, which no demagnetising field is: K1(T) or "
-                              "Ms(T) falls more steeply than assumed, or nucleation is not what "
-                              "limits HcJ",
-                              detail::short_text(fit.Neff.value)));
+    out.push_back(
+        fmt::format("Neff {} is negative, which no demagnetising field is: K1(T) or "
+                    "Ms(T) falls more steeply than assumed, or nucleation is not what "
+                    "limits HcJ",
+                    detail::short_text(fit.Neff.value)));
   if (std::abs(fit.correlation) > 0.99)
-    out.push_back(fmt::format("α and Neff are correlated by {:.4f}: the rows tell them apart only "
-                              "in part; widen the range of temperature",
-                              fit.correlation));
+    out.push_back(
+        fmt::format("α and Neff are correlated by {:.4f}: the rows tell them apart only "
+                    "in part; widen the range of temperature",
+                    fit.correlation));
   const double turn = rules.spin_reorientation ? si(*rules.spin_reorientation) : 0.0;
   if (used.at.front() < turn)
-    out.push_back(fmt::format("rows below the spin reorientation at {} K: K2 turns the easy "
-                              "direction there, and the law does not hold",
-                              detail::short_text(turn)));
+    out.push_back(
+        fmt::format("rows below the spin reorientation at {} K: K2 turns the easy "
+                    "direction there, and the law does not hold",
+                    detail::short_text(turn)));
 }
 
 }  // namespace

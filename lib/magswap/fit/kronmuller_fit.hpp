@@ -30,7 +30,7 @@ struct KronmullerFit {
   /// Curvature of the plot of HcJ/Ms over 2K1/(µ0Ms²), a parabola's coefficient over its standard
   /// error; 0 below 5 rows.
   double bend = 0.0;
-  bool bent = false;  ///< `bend` lies outside of the 99 % range of a straight plot
+  bool bent = false;   ///< `bend` lies outside of the 99 % range of a straight plot
   FitSummary summary;  ///< rms in T of µ0·HcJ
 
   /// Coercivity [A/m] where the hard phase has these Ms [A/m] and K1 [J/m³], with standard error.

@@ -41,22 +41,53 @@ PropertySeries used_rows(const PropertySeries& series, const KuzminRules& rules)
 void check_rows(const PropertySeries& used, const KuzminRules& rules) {
   const std::size_t free = (rules.Ms0 ? 0U : 1U) + (rules.Tc ? 0U : 1U) + (rules.s ? 0U : 1U);
   if (used.at.size() < std::max<std::size_t>(free, 1))
-    throw ArgumentError(fmt::format(
-        "{}: {} rows for {} free parameters; give more rows, or hold Tc, s or Ms0", kWhat,
-        used.at.size(), free));
+    throw ArgumentError(
+        fmt::format("{}: {} rows for {} free parameters; give more rows, or hold Tc, s or Ms0",
+                    kWhat, used.at.size(), free));
   const auto [low, high] = std::minmax_element(used.value.begin(), used.value.end());
   if (!(*high > 0.0)) throw DomainError("Ms(T) has no row above zero");
   if (rules.Tc && si(*rules.Tc) <= used.at.front())
-    throw DomainError(fmt::format("Tc held at {} K lies at or below every row ({} … {} K): the "
-                                  "ferromagnetic range is not in the data",
-                                  detail::short_text(si(*rules.Tc)),
-                                  detail::short_text(used.at.front()),
-                                  detail::short_text(used.at.back())));
+    throw DomainError(
+        fmt::format("Tc held at {} K lies at or below every row ({} … {} K): the "
+                    "ferromagnetic range is not in the data",
+                    detail::short_text(si(*rules.Tc)), detail::short_text(used.at.front()),
+                    detail::short_text(used.at.back())));
   constexpr double kRounding = 1e-9;
   if (used.at.size() > 1 && *high - *low <= kRounding * *high)
     throw DomainError(
         fmt::format("Ms(T) is the same in every row ({}): it does not fall towards a Tc",
                     detail::short_text(*high)));
+}
+
+// Ms0 and Tc in units of the start, s.
+detail::PartialFit fit_rows(const PropertySeries& used, const KuzminRules& rules,
+                            const detail::KuzminStart& start) {
+  const std::size_t n = used.at.size();
+  const auto residuals = [&](std::span<const double> p, std::span<double> r,
+                             std::span<double> jacobian) {
+    const double tc = p[1] * start.Tc_K;
+    for (std::size_t i = 0; i < n; ++i) {
+      const detail::KuzminPoint point =
+          tc > 0.0 ? detail::kuzmin_point(used.at[i], tc, p[2]) : detail::KuzminPoint{};
+      const double weight = used.sigma.empty() ? 1.0 : start.Ms0 / used.sigma[i];
+      r[i] = weight * (p[0] * point.m - used.value[i] / start.Ms0);
+      if (jacobian.empty()) continue;
+      jacobian[i] = weight * point.m;
+      jacobian[n + i] = weight * p[0] * point.per_Tc * start.Tc_K;
+      jacobian[2 * n + i] = weight * p[0] * point.per_s;
+    }
+  };
+  const std::vector<bool> held{rules.Ms0.has_value(), rules.Tc.has_value(), rules.s.has_value()};
+  const auto from = [&](double ms0, double tc, double s) {
+    return detail::least_squares_of(residuals, {ms0, tc, s}, held, n, !used.sigma.empty(), kWhat);
+  };
+  detail::PartialFit fit = from(1.0, 1.0, start.s);
+  if (fit.parameters[2] > 2.5 && !held[1]) {
+    const double zero = detail::first_zero(fit.parameters[2]);
+    fit = from(fit.parameters[0], fit.parameters[1] * zero,
+               fit.parameters[2] * zero * std::sqrt(zero));
+  }
+  return fit;
 }
 
 void add_warnings(const PropertySeries& used, const KuzminRules& rules, KuzminFit& fit) {
@@ -70,9 +101,10 @@ void add_warnings(const PropertySeries& used, const KuzminRules& rules, KuzminFi
     out.push_back(fmt::format("Ms0 is extrapolated: the first row stands at {} K, {:.0f} % of Tc",
                               detail::short_text(first), 100.0 * first / tc));
   if (!(fit.s.value > 0.0 && fit.s.value < 2.45))
-    out.push_back(fmt::format("s {} lies outside of 0 … 2.5 or at its end, where Ms(T) no longer "
-                              "falls as that of a ferromagnet: the rows do not follow the formula",
-                              detail::short_text(fit.s.value)));
+    out.push_back(
+        fmt::format("s {} lies outside of 0 … 2.5 or at its end, where Ms(T) no longer "
+                    "falls as that of a ferromagnet: the rows do not follow the formula",
+                    detail::short_text(fit.s.value)));
   double square = 0.0;
   std::size_t above = 0;
   for (std::size_t i = 0; i < used.at.size(); ++i) {
@@ -88,9 +120,10 @@ void add_warnings(const PropertySeries& used, const KuzminRules& rules, KuzminFi
         above, 100.0 * tail / fit.Ms0.value));
   const double turn = rules.spin_reorientation ? si(*rules.spin_reorientation) : 0.0;
   if (first < turn)
-    out.push_back(fmt::format("rows below the spin reorientation at {} K: the moment leaves the "
-                              "axis there, and Ms measured along it is too small",
-                              detail::short_text(turn)));
+    out.push_back(
+        fmt::format("rows below the spin reorientation at {} K: the moment leaves the "
+                    "axis there, and Ms measured along it is too small",
+                    detail::short_text(turn)));
 }
 
 }  // namespace
@@ -144,10 +177,10 @@ double KuzminCurve::scaled(double at_reference, double reference_K, double expon
 
 Estimate KuzminFit::Ms_at(double temperature_K) const {
   const detail::KuzminPoint point = detail::kuzmin_point(temperature_K, Tc.value, s.value);
-  return {Ms0.value * point.m,
-          detail::propagated(covariance,
-                             {point.m, Ms0.value * point.per_Tc, Ms0.value * point.per_s}),
-          false};
+  return {
+      Ms0.value * point.m,
+      detail::propagated(covariance, {point.m, Ms0.value * point.per_Tc, Ms0.value * point.per_s}),
+      false};
 }
 
 KuzminFit fit_kuzmin(const PropertySeries& Ms, const KuzminRules& rules) {
@@ -156,41 +189,16 @@ KuzminFit fit_kuzmin(const PropertySeries& Ms, const KuzminRules& rules) {
   const PropertySeries used = used_rows(Ms, rules);
   check_rows(used, rules);
   const detail::KuzminStart start = detail::kuzmin_start(used, rules);
-  // Parameters of order 1.
-  const double unit = start.Ms0, unit_K = start.Tc_K;
-  const std::size_t n = used.at.size();
-  const auto residuals = [&](std::span<const double> p, std::span<double> r,
-                             std::span<double> jacobian) {
-    const double tc = p[1] * unit_K;
-    const bool possible = tc > 0.0;
-    for (std::size_t i = 0; i < n; ++i) {
-      const detail::KuzminPoint point =
-          possible ? detail::kuzmin_point(used.at[i], tc, p[2]) : detail::KuzminPoint{};
-      const double weight = used.sigma.empty() ? 1.0 : unit / used.sigma[i];
-      r[i] = weight * (p[0] * point.m - used.value[i] / unit);
-      if (jacobian.empty()) continue;
-      jacobian[i] = weight * point.m;
-      jacobian[n + i] = weight * p[0] * point.per_Tc * unit_K;
-      jacobian[2 * n + i] = weight * p[0] * point.per_s;
-    }
-  };
-  const std::vector<bool> held{rules.Ms0.has_value(), rules.Tc.has_value(), rules.s.has_value()};
-  const auto from = [&](double tc, double s) {
-    return detail::least_squares_of(residuals, {1.0, tc, s}, held, n, !used.sigma.empty(), kWhat);
-  };
-  detail::PartialFit fit = from(1.0, start.s);
-  if (fit.parameters[2] > 2.5 && !held[1]) {
-    const double zero = detail::first_zero(fit.parameters[2]);
-    fit = from(fit.parameters[1] * zero, fit.parameters[2] * zero * std::sqrt(zero));
-  }
-  KuzminFit out{fit.estimate(0, unit), fit.estimate(1, unit_K), fit.estimate(2), fit.covariance, {}};
-  const std::array<double, 3> scale{unit, unit_K, 1.0};
+  const detail::PartialFit fit = fit_rows(used, rules, start);
+  KuzminFit out{
+      fit.estimate(0, start.Ms0), fit.estimate(1, start.Tc_K), fit.estimate(2), fit.covariance, {}};
+  const std::array<double, 3> scale{start.Ms0, start.Tc_K, 1.0};
   for (std::size_t i = 0; i < out.covariance.size(); ++i)
-    out.covariance[i] *= scale[i / 3] * scale[i % 3];
-  std::vector<double> left(n);
+    out.covariance[i] *= scale.at(i / 3) * scale.at(i % 3);
+  std::vector<double> left(used.at.size());
   const KuzminCurve curve = out.curve();
-  for (std::size_t i = 0; i < n; ++i) left[i] = curve.Ms(used.at[i]) - used.value[i];
-  out.summary = detail::summary_of(used, fit, left, Ms.at.size() - n);
+  for (std::size_t i = 0; i < left.size(); ++i) left[i] = curve.Ms(used.at[i]) - used.value[i];
+  out.summary = detail::summary_of(used, fit, left, Ms.at.size() - used.at.size());
   add_warnings(used, rules, out);
   return out;
 }

@@ -66,9 +66,10 @@ class Scan {
       consider_all();
     }
     if (!(least_ < std::numeric_limits<double>::infinity()))
-      throw DomainError(fmt::format("Ms(T) does not fall from {} K to {} K as that of a ferromagnet "
-                                    "does: no Tc fits",
-                                    short_text(rows_.at.front()), short_text(rows_.at.back())));
+      throw DomainError(
+          fmt::format("Ms(T) does not fall from {} K to {} K as that of a ferromagnet "
+                      "does: no Tc fits",
+                      short_text(rows_.at.front()), short_text(rows_.at.back())));
     return best_;
   }
 
@@ -89,8 +90,9 @@ class Scan {
       if (!(gap > 0.0)) continue;
       for (const double part : {0.02, 0.2, 0.5, 0.8}) consider(from + part * gap, count);
     }
-    constexpr std::array kBeyond{1.0005, 1.003, 1.01, 1.025, 1.05, 1.08, 1.12, 1.17, 1.25,
-                                 1.35,   1.5,   1.7,  2.0,   2.4,  3.0,  4.0,  6.0};
+    constexpr std::array kBeyond{1.0005, 1.003, 1.01, 1.02, 1.03, 1.04, 1.05, 1.06, 1.07, 1.08,
+                                 1.1,    1.12,  1.14, 1.17, 1.2,  1.24, 1.28, 1.33, 1.4,  1.5,
+                                 1.6,    1.7,   1.85, 2.0,  2.2,  2.5,  3.0,  3.5,  4.5,  6.0};
     for (const double factor : kBeyond) consider(factor * hottest_, n);
   }
 
@@ -108,8 +110,8 @@ class Scan {
     if (!(a > 0.0) || !std::isfinite(a) || !std::isfinite(b)) return;
     const double shape = std::clamp(b / a, -0.5, kLargestShape);
     const double held = shape * a;
-    const double misfit = sums.yy - 2.0 * (a * ay + held * by) +
-                          a * a * aa + 2.0 * a * held * ab + held * held * bb + above_[count];
+    const double misfit = sums.yy - 2.0 * (a * ay + held * by) + a * a * aa + 2.0 * a * held * ab +
+                          held * held * bb + above_[count];
     if (!(misfit < least_)) return;
     least_ = misfit;
     best_ = {rules_.Ms0 ? *rules_.Ms0 : scale_ * std::cbrt(a), tc, rules_.s ? *rules_.s : shape};

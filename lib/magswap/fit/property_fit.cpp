@@ -18,8 +18,9 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 void check_row(const PropertySeries& series, std::size_t row, std::string_view what,
                std::string_view axis, std::string_view unit) {
   if (!std::isfinite(series.at[row]) || !std::isfinite(series.value[row]))
-    throw DomainError(fmt::format("row {} of {} holds {} at {} {} {}: leave out rows without a number",
-                                  row + 1, what, series.value[row], axis, series.at[row], unit));
+    throw DomainError(
+        fmt::format("row {} of {} holds {} at {} {} {}: leave out rows without a number", row + 1,
+                    what, series.value[row], axis, series.at[row], unit));
   if (series.at[row] < 0.0)
     throw DomainError(fmt::format("{} {} {} in row {} of {} must be 0 or more", axis,
                                   short_text(series.at[row]), unit, row + 1, what));
@@ -50,15 +51,16 @@ void warn(FitSummary& out, const std::vector<double>& residuals) {
   // The correlation of n independent residuals scatters by 1/√n.
   if (out.rows >= kFewest && out.relative_rms > kRounding &&
       lag > std::max(0.4, 2.5 / std::sqrt(static_cast<double>(out.rows))))
-    out.warnings.push_back(
-        fmt::format("neighbouring residuals are alike (correlation {:.2f}): the formula misses part "
-                    "of the shape, and the true errors exceed the standard errors",
-                    lag));
-  if (out.reduced_chi2 && *out.reduced_chi2 > 2.0)
     out.warnings.push_back(fmt::format(
-        "residuals are {:.1f} times as large as the rows' standard errors let expect: these are too "
-        "small or the formula does not hold",
-        std::sqrt(*out.reduced_chi2)));
+        "neighbouring residuals are alike (correlation {:.2f}): the formula misses part "
+        "of the shape, and the true errors exceed the standard errors",
+        lag));
+  if (out.reduced_chi2 && *out.reduced_chi2 > 2.0)
+    out.warnings.push_back(
+        fmt::format("residuals are {:.1f} times as large as the rows' standard errors let expect: "
+                    "these are too "
+                    "small or the formula does not hold",
+                    std::sqrt(*out.reduced_chi2)));
 }
 
 }  // namespace
@@ -98,9 +100,9 @@ double student(double share, std::size_t degrees_of_freedom) {
   if (degrees_of_freedom == 0) return kUnknown;
   // In double, which is twice as fast as in long double and good to 1e-14.
   using Double = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
-  return boost::math::quantile(boost::math::students_t_distribution<double, Double>(
-                                   static_cast<double>(degrees_of_freedom)),
-                               share);
+  return boost::math::quantile(
+      boost::math::students_t_distribution<double, Double>(static_cast<double>(degrees_of_freedom)),
+      share);
 }
 
 Estimate PartialFit::estimate(std::size_t i, double scale) const {
@@ -120,9 +122,10 @@ PartialFit least_squares_of(const Residuals& function, std::vector<double> start
   if (free.empty())
     throw ArgumentError(fmt::format("{}: every parameter is held, nothing is left to fit", what));
   if (rows < free.size())
-    throw ArgumentError(fmt::format("{}: {} rows for {} free parameters; give more rows or hold a "
-                                    "parameter",
-                                    what, rows, free.size()));
+    throw ArgumentError(
+        fmt::format("{}: {} rows for {} free parameters; give more rows or hold a "
+                    "parameter",
+                    what, rows, free.size()));
   PartialFit out;
   out.parameters = std::move(start);
   out.held = std::move(held);
@@ -144,8 +147,8 @@ PartialFit least_squares_of(const Residuals& function, std::vector<double> start
     out.outcome = least_squares(partial, first, rows);
   }
   const std::vector<double>& c = out.outcome.covariance;
-  const double scatter =
-      out.outcome.sum_of_squares / static_cast<double>(std::max<std::size_t>(rows - free.size(), 1));
+  const double scatter = out.outcome.sum_of_squares /
+                         static_cast<double>(std::max<std::size_t>(rows - free.size(), 1));
   const double factor = weighted && scatter > 0.0 ? 1.0 / scatter : 1.0;
   if (!c.empty()) out.covariance.assign(p * p, 0.0);
   for (std::size_t i = 0; i < free.size(); ++i) {

@@ -24,9 +24,9 @@ using detail::WantedColumn;
 constexpr std::string_view kCommentMarks = "#%;!";
 
 constexpr std::array<std::string_view, 17> kQuantities{
-    "temperature", "time",       "sweep_rate", "Ms",        "Br",       "HcJ",
-    "HcB",         "Hk",         "K1",         "BHmax",     "Ms_error", "Br_error",
-    "HcJ_error",   "HcB_error",  "Hk_error",   "K1_error",  "BHmax_error"};
+    "temperature", "time",      "sweep_rate", "Ms",       "Br",         "HcJ",
+    "HcB",         "Hk",        "K1",         "BHmax",    "Ms_error",   "Br_error",
+    "HcJ_error",   "HcB_error", "Hk_error",   "K1_error", "BHmax_error"};
 
 // Names without case, blanks and signs. "t" is temperature or time by its unit.
 struct Named {
@@ -169,8 +169,9 @@ class TableReader {
                                        quoted(cell.text), cell.name));
     }
     const std::string have =
-        start_.header.named ? "the columns are " + detail::names_of(start_.header)
-                            : fmt::format("the {} columns have no names", start_.header.cells.size());
+        start_.header.named
+            ? "the columns are " + detail::names_of(start_.header)
+            : fmt::format("the {} columns have no names", start_.header.cells.size());
     return error(HeaderCell{},
                  fmt::format("no column for {}: {}; name it with its unit, for instance as the "
                              "column \"{}=1 in {}\"",
@@ -219,9 +220,9 @@ class TableReader {
   }
 
   [[nodiscard]] DataError no_unit(const std::string& quantity, const HeaderCell& cell) const {
-    const std::string fault =
-        cell.unit_text.empty() ? std::string("has no unit")
-                               : fmt::format("has the unknown unit {}", quoted(cell.unit_text));
+    const std::string fault = cell.unit_text.empty()
+                                  ? std::string("has no unit")
+                                  : fmt::format("has the unknown unit {}", quoted(cell.unit_text));
     return error(cell, fmt::format("column {} {}; give it, for instance as the column \"{} in {}\"",
                                    quoted(cell.text), fault, quantity, example_unit(quantity)));
   }
@@ -264,8 +265,8 @@ class TableReader {
     const bool rate = of == "sweep_rate";
     if (is_kind(unit, rate ? "A/m/s" : "A/m")) return 1.0;
     if (!is_kind(unit, rate ? "T/s" : "T"))
-      throw wrong_unit(cell, rate ? "a sweep rate (A/m/s, Oe/s, T/s)"
-                                  : "a field (A/m, kA/m, Oe, kOe, T)");
+      throw wrong_unit(
+          cell, rate ? "a sweep rate (A/m/s, Oe/s, T/s)" : "a field (A/m, kA/m, Oe, kOe, T)");
     note(cell, "µ0·H");
     return 1.0 / kMu0;
   }
@@ -294,14 +295,15 @@ class TableReader {
       throw error(cell, fmt::format("column {} is a magnetisation per mass: give the density, such "
                                     "as 7600 kg/m3",
                                     quoted(cell.text)));
-    out_.notes.push_back(fmt::format("column {} times the density {:g} kg/m3, the same in every row",
-                                     quoted(cell.text), *options_.density_kg_per_m3));
+    out_.notes.push_back(
+        fmt::format("column {} times the density {:g} kg/m3, the same in every row",
+                    quoted(cell.text), *options_.density_kg_per_m3));
     return *options_.density_kg_per_m3;
   }
 
   void note(const HeaderCell& cell, std::string_view meaning) {
-    out_.notes.push_back(fmt::format("column {} in {} was read as {}", quoted(cell.text),
-                                     cell.unit_text, meaning));
+    out_.notes.push_back(
+        fmt::format("column {} in {} was read as {}", quoted(cell.text), cell.unit_text, meaning));
   }
 
   LineReader& lines_;
@@ -352,8 +354,7 @@ PropertySeries PropertyTable::series(std::string_view axis, std::string_view qua
   const PropertyColumn* at = find(axis);
   const PropertyColumn* value = find(quantity);
   if (!at || !value)
-    throw NotFoundError(
-        fmt::format("{}: no column for {}", source, at ? quantity : axis), {});
+    throw NotFoundError(fmt::format("{}: no column for {}", source, at ? quantity : axis), {});
   const PropertyColumn* sigma = find(fmt::format("{}_error", quantity));
   PropertySeries out;
   for (std::size_t row = 0; row < at->value.size(); ++row) {

@@ -22,11 +22,11 @@ namespace magswap {
 
 /// What a table cannot say, and what is wanted of it.
 struct PropertyOptions {
-  std::vector<ColumnChoice> columns;         ///< columns and units; they win over the header
-  std::optional<double> density_kg_per_m3;   ///< for a magnetisation per mass
-  std::vector<std::string> required;         ///< quantities without which the table is of no use
-  std::vector<std::string> optional;         ///< quantities read where they are there
-  std::size_t most_rows = 10'000'000;        ///< more is an error
+  std::vector<ColumnChoice> columns;        ///< columns and units; they win over the header
+  std::optional<double> density_kg_per_m3;  ///< for a magnetisation per mass
+  std::vector<std::string> required;        ///< quantities without which the table is of no use
+  std::vector<std::string> optional;        ///< quantities read where they are there
+  std::size_t most_rows = 10'000'000;       ///< more is an error
 };
 
 /// One column.

@@ -29,9 +29,8 @@ Logarithm of_time(double time_s, const SharrockRules& rules) {
 // Of a sweep L obeys L + (1 − n)·ln L = ln(f0·H0·n/(R·ln 2)) − n·ln β, as 1 − H/H0 = (L/β)^n.
 Logarithm of_rate(double rate, double h0, double beta, const SharrockRules& rules) {
   const double n = rules.exponent;
-  const double right =
-      std::log(rules.attempt_frequency_Hz * h0 * n / (rate * std::numbers::ln2)) -
-      n * std::log(beta);
+  const double right = std::log(rules.attempt_frequency_Hz * h0 * n / (rate * std::numbers::ln2)) -
+                       n * std::log(beta);
   // The left side rises and is concave, so that Newton's steps settle left of the root; the first
   // one may pass zero, whence the half.
   double l = std::max(right, 1e-3);
@@ -61,24 +60,27 @@ std::array<double, 3> coercivity(const Logarithm& l, double h0, double beta, dou
 
 void check_rules(const SharrockRules& rules) {
   if (!(rules.exponent > 0.0 && rules.exponent <= 1.0))
-    throw DomainError(fmt::format("exponent {} must lie in 0 … 1: 1/2 for aligned easy axes, 2/3 "
-                                  "for random ones",
-                                  rules.exponent));
-  if (!(rules.attempt_frequency_Hz > 0.0 && std::isfinite(rules.attempt_frequency_Hz)))
-    throw DomainError(fmt::format("attempt frequency f0 {} Hz must be positive; 1e9 … 1e12 Hz are "
-                                  "usual",
-                                  rules.attempt_frequency_Hz));
-  if (rules.measured_at && !(si(*rules.measured_at) > 0.0))
     throw DomainError(
-        fmt::format("temperature of the measurement {} K must be above 0 K", si(*rules.measured_at)));
+        fmt::format("exponent {} must lie in 0 … 1: 1/2 for aligned easy axes, 2/3 "
+                    "for random ones",
+                    rules.exponent));
+  if (!(rules.attempt_frequency_Hz > 0.0 && std::isfinite(rules.attempt_frequency_Hz)))
+    throw DomainError(
+        fmt::format("attempt frequency f0 {} Hz must be positive; 1e9 … 1e12 Hz are "
+                    "usual",
+                    rules.attempt_frequency_Hz));
+  if (rules.measured_at && !(si(*rules.measured_at) > 0.0))
+    throw DomainError(fmt::format("temperature of the measurement {} K must be above 0 K",
+                                  si(*rules.measured_at)));
 }
 
 void check_time(double time_s, const SharrockRules& rules) {
   const double least = std::numbers::ln2 / rules.attempt_frequency_Hz;
   if (!(time_s > least && std::isfinite(time_s)))
-    throw DomainError(fmt::format("time {} s must be longer than ln 2/f0 = {:.3g} s, the time of one "
-                                  "attempt",
-                                  time_s, least));
+    throw DomainError(
+        fmt::format("time {} s must be longer than ln 2/f0 = {:.3g} s, the time of one "
+                    "attempt",
+                    time_s, least));
 }
 
 void check_rows(const PropertySeries& series, const SharrockRules& rules) {
@@ -90,9 +92,11 @@ void check_rows(const PropertySeries& series, const SharrockRules& rules) {
   for (std::size_t i = 0; i < series.at.size(); ++i) {
     if (time) check_time(series.at[i], rules);
     if (!(series.at[i] > 0.0))
-      throw DomainError(fmt::format("sweep rate in row {} of {} is 0: no time scale", i + 1, kWhat));
+      throw DomainError(
+          fmt::format("sweep rate in row {} of {} is 0: no time scale", i + 1, kWhat));
     if (!(series.value[i] > 0.0))
-      throw DomainError(fmt::format("HcJ {} A/m in row {} must be positive", series.value[i], i + 1));
+      throw DomainError(
+          fmt::format("HcJ {} A/m in row {} must be positive", series.value[i], i + 1));
   }
 }
 
@@ -114,9 +118,10 @@ std::array<double, 2> line_start(const PropertySeries& used, const SharrockRules
   const double spread = sxx - sx * sx / count;
   const double slope = (sxy - sx * sy / count) / spread;
   if (!(spread > 1e-12 * sxx))
-    throw DomainError(fmt::format("every row of {} has the same time scale: nothing tells H0 from "
-                                  "KV/kBT",
-                                  kWhat));
+    throw DomainError(
+        fmt::format("every row of {} has the same time scale: nothing tells H0 from "
+                    "KV/kBT",
+                    kWhat));
   if (!(slope < 0.0))
     throw DomainError(
         "HcJ does not fall with time (or rise with the sweep rate): the rows hold no thermal "
@@ -129,17 +134,19 @@ void add_warnings(const PropertySeries& used, SharrockFit& fit) {
   std::vector<std::string>& out = fit.summary.warnings;
   const double decades = std::log10(used.at.back() / used.at.front());
   if (decades < 2.0)
-    out.push_back(fmt::format("the rows span {:.1f} decades of time; H0 and KV/kBT come apart only "
-                              "over several",
-                              decades));
+    out.push_back(
+        fmt::format("the rows span {:.1f} decades of time; H0 and KV/kBT come apart only "
+                    "over several",
+                    decades));
   const double longest = *std::min_element(used.value.begin(), used.value.end());
   if (longest < 0.2 * fit.H0.value)
-    out.push_back(fmt::format("HcJ falls to {:.0f} % of H0: near 0 the law leaves out switching back",
-                              100.0 * longest / fit.H0.value));
+    out.push_back(
+        fmt::format("HcJ falls to {:.0f} % of H0: near 0 the law leaves out switching back",
+                    100.0 * longest / fit.H0.value));
   const double error = fit.stability.standard_error;
   if (error > 0.25 * fit.stability.value)
-    out.push_back(fmt::format("KV/kBT is known to {:.0f} % only",
-                              100.0 * error / fit.stability.value));
+    out.push_back(
+        fmt::format("KV/kBT is known to {:.0f} % only", 100.0 * error / fit.stability.value));
 }
 
 Estimate predicted(const SharrockFit& fit, const Logarithm& l) {

@@ -18,8 +18,8 @@ enum class SharrockAxis : std::uint8_t {
 /// What is assumed.
 struct SharrockRules {
   SharrockAxis axis = SharrockAxis::time;
-  double exponent = 0.5;               ///< 1/2 aligned easy axes, 2/3 random ones
-  double attempt_frequency_Hz = 1e9;   ///< f0
+  double exponent = 0.5;                   ///< 1/2 aligned easy axes, 2/3 random ones
+  double attempt_frequency_Hz = 1e9;       ///< f0
   std::optional<Temperature> measured_at;  ///< gives K·V in joule
 };
 
