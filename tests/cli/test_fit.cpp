@@ -168,7 +168,7 @@ TEST(Fit, MistakesAreNamed) {
            Mistake{"T (K),Ms (kA/m)\n20,12\n80,11\n90,8\n", "--model kuzmin --fix Tx=1", 2, "Tx=1"},
            Mistake{kHcJ, "--model k1", 3, "no column for K1"},
            Mistake{kHcJ, "--model sharrock", 2, "neither a time"},
-           Mistake{kDecay, "--model sharrock --time '1 ns'", 4, "ln 2/f0"},
+           Mistake{kDecay, "--model sharrock --time '0.1 ns'", 4, "ln 2/f0"},
            Mistake{kHcJ, "--model kronmuller --compound Nd2Fe14C --fix s=1", 2, "Nd2Fe14B"},
            Mistake{kHcJ, "--model kuzmin --column Ms=Ms", 2, "no column 'Ms'"},
        }) {

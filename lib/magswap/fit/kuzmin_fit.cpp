@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "magswap/core/error.hpp"
 #include "magswap/fit/kuzmin_start.hpp"
@@ -59,9 +60,10 @@ void check_rows(const PropertySeries& used, const KuzminRules& rules) {
                     detail::short_text(*high)));
 }
 
-// Ms0 and Tc in units of the start, s.
+// Ms0 and Tc in units of the first start, s; the best from all starts.
 detail::PartialFit fit_rows(const PropertySeries& used, const KuzminRules& rules,
-                            const detail::KuzminStart& start) {
+                            const std::vector<detail::KuzminStart>& starts) {
+  const detail::KuzminStart& start = starts.front();
   const std::size_t n = used.at.size();
   const auto residuals = [&](std::span<const double> p, std::span<double> r,
                              std::span<double> jacobian) {
@@ -81,13 +83,17 @@ detail::PartialFit fit_rows(const PropertySeries& used, const KuzminRules& rules
   const auto from = [&](double ms0, double tc, double s) {
     return detail::least_squares_of(residuals, {ms0, tc, s}, held, n, !used.sigma.empty(), kWhat);
   };
-  detail::PartialFit fit = from(1.0, 1.0, start.s);
-  if (fit.parameters[2] > 2.5 && !held[1]) {
-    const double zero = detail::first_zero(fit.parameters[2]);
-    fit = from(fit.parameters[0], fit.parameters[1] * zero,
-               fit.parameters[2] * zero * std::sqrt(zero));
+  std::optional<detail::PartialFit> best;
+  for (const detail::KuzminStart& other : starts) {
+    detail::PartialFit fit = from(other.Ms0 / start.Ms0, other.Tc_K / start.Tc_K, other.s);
+    if (fit.parameters[2] > 2.5 && !held[1]) {
+      const double zero = detail::first_zero(fit.parameters[2]);
+      fit = from(fit.parameters[0], fit.parameters[1] * zero,
+                 fit.parameters[2] * zero * std::sqrt(zero));
+    }
+    if (!best || fit.outcome.sum_of_squares < best->outcome.sum_of_squares) best = std::move(fit);
   }
-  return fit;
+  return *std::move(best);
 }
 
 void add_warnings(const PropertySeries& used, const KuzminRules& rules, KuzminFit& fit) {
@@ -188,8 +194,9 @@ KuzminFit fit_kuzmin(const PropertySeries& Ms, const KuzminRules& rules) {
   detail::check(Ms, kWhat, "temperature", "K");
   const PropertySeries used = used_rows(Ms, rules);
   check_rows(used, rules);
-  const detail::KuzminStart start = detail::kuzmin_start(used, rules);
-  const detail::PartialFit fit = fit_rows(used, rules, start);
+  const std::vector<detail::KuzminStart> starts = detail::kuzmin_starts(used, rules);
+  const detail::KuzminStart& start = starts.front();
+  const detail::PartialFit fit = fit_rows(used, rules, starts);
   KuzminFit out{
       fit.estimate(0, start.Ms0), fit.estimate(1, start.Tc_K), fit.estimate(2), fit.covariance, {}};
   const std::array<double, 3> scale{start.Ms0, start.Tc_K, 1.0};

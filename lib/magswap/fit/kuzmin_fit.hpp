@@ -60,9 +60,9 @@ struct KuzminFit {
 
 /// Fits Kuz'min's formula to Ms over temperature.
 ///
-/// Starts from the best of a scan over Tc, on which Ms³ is linear in the other two parameters, and
-/// goes on by Levenberg and Marquardt with analytic derivatives. Each row counts alike, or by its
-/// standard error where the series has them.
+/// Starts from the best places of a scan over Tc, at each of which Ms³ is linear in the other two
+/// parameters, and goes on by Levenberg and Marquardt with analytic derivatives. Each row counts
+/// alike, or by its standard error where the series has them.
 /// @param Ms  temperatures [K], values in any one unit of magnetisation, > 0 somewhere.
 /// @throws ArgumentError for too few rows, DomainError when the rows cannot hold such a curve: not
 /// finite, below 0 K, constant or rising, all at or above a Tc that was held.

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 #include "magswap/core/error.hpp"
 
@@ -57,7 +56,7 @@ class Scan {
     }
   }
 
-  KuzminStart best() {
+  [[nodiscard]] std::vector<KuzminStart> best() {
     if (rules_.Tc) {
       const double tc = si(*rules_.Tc);
       const auto first = std::lower_bound(rows_.at.begin(), rows_.at.end(), tc);
@@ -65,15 +64,33 @@ class Scan {
     } else {
       consider_all();
     }
-    if (!(least_ < std::numeric_limits<double>::infinity()))
+    std::vector<Place> minima;
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      const bool falls = i == 0 || places_[i].misfit <= places_[i - 1].misfit;
+      const bool rises = i + 1 == places_.size() || places_[i].misfit < places_[i + 1].misfit;
+      if (falls && rises) minima.push_back(places_[i]);
+    }
+    if (minima.empty())
       throw DomainError(
-          fmt::format("Ms(T) does not fall from {} K to {} K as that of a ferromagnet "
-                      "does: no Tc fits",
+          fmt::format("Ms(T) does not fall from {} K to {} K as that of a ferromagnet does: no Tc "
+                      "fits",
                       short_text(rows_.at.front()), short_text(rows_.at.back())));
-    return best_;
+    std::sort(minima.begin(), minima.end(),
+              [](const Place& one, const Place& other) { return one.misfit < other.misfit; });
+    constexpr std::size_t kMost = 4;
+    std::vector<KuzminStart> out;
+    for (const Place& place : minima)
+      if (out.size() < kMost && place.misfit <= 2.0 * minima.front().misfit)
+        out.push_back(place.start);
+    return out;
   }
 
  private:
+  struct Place {
+    double misfit;
+    KuzminStart start;
+  };
+
   [[nodiscard]] double row_weight(std::size_t i) const {
     if (rows_.sigma.empty()) return 1.0;
     const double weight = scale_ / rows_.sigma[i];
@@ -107,14 +124,16 @@ class Scan {
     const double bb = q * q * sums.qq - 2.0 * p * q * sums.pq + p * p * sums.pp;
     const double ay = sums.y - q * sums.qy, by = q * sums.qy - p * sums.py;
     const auto [a, b] = solve(aa, ab, bb, ay, by);
-    if (!(a > 0.0) || !std::isfinite(a) || !std::isfinite(b)) return;
+    if (!(a > 0.0 && std::isfinite(a) && std::isfinite(b))) return;
     const double shape = std::clamp(b / a, -0.5, kLargestShape);
     const double held = shape * a;
     const double misfit = sums.yy - 2.0 * (a * ay + held * by) + a * a * aa + 2.0 * a * held * ab +
                           held * held * bb + above_[count];
-    if (!(misfit < least_)) return;
-    least_ = misfit;
-    best_ = {rules_.Ms0 ? *rules_.Ms0 : scale_ * std::cbrt(a), tc, rules_.s ? *rules_.s : shape};
+    if (!std::isfinite(misfit)) return;
+    // Rounding may leave less than nothing where the rows are exact.
+    places_.push_back(
+        {std::max(misfit, 0.0),
+         {rules_.Ms0 ? *rules_.Ms0 : scale_ * std::cbrt(a), tc, rules_.s ? *rules_.s : shape}});
   }
 
   [[nodiscard]] std::pair<double, double> solve(double aa, double ab, double bb, double ay,
@@ -138,13 +157,12 @@ class Scan {
   double hottest_ = 1.0;
   std::vector<Sums> below_;    // of the first rows
   std::vector<double> above_;  // squares of the other rows
-  double least_ = std::numeric_limits<double>::infinity();
-  KuzminStart best_{};
+  std::vector<Place> places_;  // by ascending Tc
 };
 
 }  // namespace
 
-KuzminStart kuzmin_start(const PropertySeries& ascending, const KuzminRules& rules) {
+std::vector<KuzminStart> kuzmin_starts(const PropertySeries& ascending, const KuzminRules& rules) {
   return Scan(ascending, rules).best();
 }
 
