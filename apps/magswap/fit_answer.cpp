@@ -28,14 +28,15 @@ Document quantity(const FitLine& line, double t95) {
   const std::string unit = line.unit.empty() ? "1" : line.unit;
   const double value = shown(line.value.value, line.unit);
   const double half = t95 * shown(line.value.standard_error, line.unit);
-  if (!std::isfinite(half) || line.value.fixed) return Document::quantity_in(value, unit);
+  if (!(half > 0.0 && std::isfinite(half)) || line.value.fixed)
+    return Document::quantity_in(value, unit);
   return Document::quantity_in(value, unit, value - half, value + half);
 }
 
 Document errors(const std::vector<FitLine>& lines) {
   Document out = Document::object();
   for (const FitLine& line : lines) {
-    if (line.value.fixed || !std::isfinite(line.value.standard_error)) continue;
+    if (line.value.fixed || !(line.value.standard_error > 0.0)) continue;
     out.set(line.symbol, Document::quantity_in(shown(line.value.standard_error, line.unit),
                                                line.unit.empty() ? "1" : line.unit));
   }

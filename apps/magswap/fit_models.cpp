@@ -104,6 +104,13 @@ const SourcedValue& of_compound(const FitQuery& query, const std::optional<Sourc
                                   remedy));
 }
 
+// What is to be doubted of a fit that another one builds on.
+void add_doubts(std::string_view what, const FitSummary& summary,
+                std::vector<std::string>& assumptions) {
+  for (const std::string& text : summary.warnings)
+    assumptions.push_back(fmt::format("{}: {}", what, text));
+}
+
 // Ms(T): through the column of the table, else from held parameters and the compound.
 KuzminCurve curve_of(const FitQuery& query, const FitOptions& options, bool need_Ms0,
                      std::vector<std::string>& assumptions) {
@@ -114,6 +121,7 @@ KuzminCurve curve_of(const FitQuery& query, const FitOptions& options, bool need
                     "kA/m, Tc {} K, s {}",
                     format_number(1e-3 * fit.Ms0.value, 5), format_number(fit.Tc.value, 5),
                     format_number(fit.s.value, 4)));
+    add_doubts("Ms(T)", fit.summary, assumptions);
     return fit.curve();
   }
   if (!query.s)
@@ -182,6 +190,7 @@ std::function<double(double)> anisotropy_of(const FitQuery& query, const KuzminC
   if (query.table.find("K1")) {
     const CallenFit fit =
         fit_callen(query.table.series("temperature", "K1"), curve, callen_rules(query));
+    add_doubts("K1(T)", fit.summary, assumptions);
     return [fit](double t) { return fit.K1_at(t).value; };
   }
   const double n = query.n.value_or(3.0);
