@@ -120,6 +120,11 @@ TEST(CoefficientFit, extrapolates_only_when_asked) {
   EXPECT_NEAR(wide.at_to.value, 1.0798 + 2.0 * (1.0798 - 1.1159), 1e-12);
   EXPECT_THAT(wide.summary.warnings, Contains(HasSubstr("extrapolated beyond the rows")));
   EXPECT_NO_THROW((void)wide.at(500.0));
+  for (const double t : {-200.0, 500.0}) {
+    CoefficientRules outside = between(t, t + 50.0);
+    outside.extrapolate = true;
+    EXPECT_THROW((void)fit_coefficient(kRemanence, outside), ArgumentError);
+  }
 }
 
 TEST(CoefficientFit, refuses_empty_intervals_and_bad_rows) {

@@ -18,7 +18,7 @@ PropertySeries rows_between(const PropertySeries& all, double t1, double t2, boo
   auto first = std::lower_bound(all.at.begin(), all.at.end(), t1);
   auto last = std::upper_bound(all.at.begin(), all.at.end(), t2);
   if (neighbours && first != all.at.begin() && (first == all.at.end() || *first > t1)) --first;
-  if (neighbours && last != all.at.end() && *(last - 1) < t2) ++last;
+  if (neighbours && last != all.at.end() && (last == all.at.begin() || *(last - 1) < t2)) ++last;
   std::vector<std::size_t> rows;
   for (auto row = first; row < last; ++row)
     rows.push_back(static_cast<std::size_t>(row - all.at.begin()));
