@@ -16,6 +16,7 @@ const std::vector<Verb>& verbs() {
       {"swap",
        "equal-function substitutes for a magnet, sized, with the reason for every rejection",
        declare_swap},
+      {"fit", "laws of temperature and time through measured properties, with errors", declare_fit},
       {"intensity", "what products hold, with range, basis and disputes", declare_intensity},
       {"study", "figures, substitution and product content of one application, in HDF5",
        declare_study},
