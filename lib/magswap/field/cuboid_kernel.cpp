@@ -147,11 +147,13 @@ void add_faces(std::size_t n, const std::array<double, 3>& half, double j_T,
   Pairs logs;
   Pairs signs;
   const std::size_t both = in_vectors(2 * n), one = in_vectors(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    faces.x[i] = faces.x[n + i] = std::abs(at[0][i]);
-    faces.y[i] = faces.y[n + i] = std::abs(at[1][i]);
-    faces.height[i] = at[2][i] - half[2];
-    faces.height[n + i] = at[2][i] + half[2];
+  for (const std::size_t first : {std::size_t{0}, n}) {
+    const double height = first == 0 ? half[2] : -half[2];
+    for (std::size_t i = 0; i < n; ++i) {
+      faces.x[first + i] = std::abs(at[0][i]);
+      faces.y[first + i] = std::abs(at[1][i]);
+      faces.height[first + i] = at[2][i] - height;
+    }
   }
   for (std::size_t i = 2 * n; i < both; ++i) {
     faces.x[i] = faces.x[0];

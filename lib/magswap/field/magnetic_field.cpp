@@ -10,6 +10,7 @@
 namespace magswap {
 namespace {
 
+using detail::FieldBlock;
 using detail::Source;
 using detail::WorldBlock;
 using Triple = std::array<double, 3>;
@@ -68,13 +69,16 @@ void load(WorldBlock& block, const VectorSpans<const double>& at, std::size_t fi
           std::size_t count) {
   block.count = count;
   const std::size_t padded = detail::in_vectors(count);
-  for (std::size_t i = 0; i < padded; ++i) {
-    const std::size_t point = first + std::min(i, count - 1);
-    block.x[i] = at.x[point];
-    block.y[i] = at.y[point];
-    block.z[i] = at.z[point];
-    block.hx[i] = block.hy[i] = block.hz[i] = 0.0;
-    block.jx[i] = block.jy[i] = block.jz[i] = 0.0;
+  const auto fill = [&](FieldBlock::Lanes& lanes, std::span<const double> values) {
+    std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(first), count, lanes.begin());
+    std::fill_n(lanes.begin() + static_cast<std::ptrdiff_t>(count), padded - count,
+                lanes[count - 1]);
+  };
+  fill(block.x, at.x);
+  fill(block.y, at.y);
+  fill(block.z, at.z);
+  for (auto* lanes : {&block.hx, &block.hy, &block.hz, &block.jx, &block.jy, &block.jz}) {
+    std::fill_n(lanes->begin(), padded, 0.0);
   }
 }
 
@@ -82,11 +86,11 @@ template <class Store>
 void over_blocks(std::span<const UniformMagnet> magnets, const VectorSpans<const double>& at,
                  const Store& store) {
   WorldBlock block;
-  for (std::size_t first = 0; first < at.x.size(); first += detail::FieldBlock::kMost) {
-    const std::size_t count = std::min(detail::FieldBlock::kMost, at.x.size() - first);
+  for (std::size_t first = 0; first < at.x.size(); first += FieldBlock::kMost) {
+    const std::size_t count = std::min(FieldBlock::kMost, at.x.size() - first);
     load(block, at, first, count);
     for (const UniformMagnet& magnet : magnets) detail::add_source(magnet.source(), block);
-    for (std::size_t i = 0; i < count; ++i) store(first + i, block, i);
+    store(block, first);
   }
 }
 
@@ -141,20 +145,26 @@ MagneticField field_at(std::span<const UniformMagnet> magnets, const Position& p
 void flux_density(std::span<const UniformMagnet> magnets, const VectorSpans<const double>& at_m,
                   const VectorSpans<double>& b_T) {
   check_sizes(at_m, b_T);
-  over_blocks(magnets, at_m, [&](std::size_t point, const WorldBlock& block, std::size_t i) {
-    b_T.x[point] = block.hx[i] + block.jx[i];
-    b_T.y[point] = block.hy[i] + block.jy[i];
-    b_T.z[point] = block.hz[i] + block.jz[i];
+  over_blocks(magnets, at_m, [&](const WorldBlock& block, std::size_t first) {
+    const auto store = [&](double* out, const auto& h, const auto& j) {
+      for (std::size_t i = 0; i < block.count; ++i) out[first + i] = h[i] + j[i];
+    };
+    store(b_T.x.data(), block.hx, block.jx);
+    store(b_T.y.data(), block.hy, block.jy);
+    store(b_T.z.data(), block.hz, block.jz);
   });
 }
 
 void field_strength(std::span<const UniformMagnet> magnets, const VectorSpans<const double>& at_m,
                     const VectorSpans<double>& h_A_per_m) {
   check_sizes(at_m, h_A_per_m);
-  over_blocks(magnets, at_m, [&](std::size_t point, const WorldBlock& block, std::size_t i) {
-    h_A_per_m.x[point] = block.hx[i] / kMu0;
-    h_A_per_m.y[point] = block.hy[i] / kMu0;
-    h_A_per_m.z[point] = block.hz[i] / kMu0;
+  over_blocks(magnets, at_m, [&](const WorldBlock& block, std::size_t first) {
+    const auto store = [&](double* out, const auto& h) {
+      for (std::size_t i = 0; i < block.count; ++i) out[first + i] = h[i] / kMu0;
+    };
+    store(h_A_per_m.x.data(), block.hx);
+    store(h_A_per_m.y.data(), block.hy);
+    store(h_A_per_m.z.data(), block.hz);
   });
 }
 
