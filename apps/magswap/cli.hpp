@@ -77,6 +77,7 @@ void warn(std::string_view text);
 std::function<int()> declare_convert(Arguments& arguments);
 std::function<int()> declare_materials(Arguments& arguments);
 std::function<int()> declare_fom(Arguments& arguments);
+std::function<int()> declare_field(Arguments& arguments);
 std::function<int()> declare_swap(Arguments& arguments);
 std::function<int()> declare_intensity(Arguments& arguments);
 std::function<int()> declare_study(Arguments& arguments);

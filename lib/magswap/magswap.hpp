@@ -5,6 +5,7 @@
 #include "magswap/application/surface_sizing.hpp"
 #include "magswap/core/error.hpp"
 #include "magswap/core/version.hpp"
+#include "magswap/field/magnetic_field.hpp"
 #include "magswap/field/operating_point.hpp"
 #include "magswap/field/permeance.hpp"
 #include "magswap/field/safe_temperature.hpp"

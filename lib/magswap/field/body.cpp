@@ -29,8 +29,8 @@ std::string_view trim(std::string_view text) {
 double angle_of(std::string_view text, std::string_view whole) {
   try {
     return parse_si(trim(text), Kind::angle);
-  } catch (const ArgumentError& error) {
-    refuse(whole, error.what());
+  } catch (const ArgumentError&) {
+    refuse(whole, fmt::format("'{}' is not an angle with its unit, such as 60 deg", trim(text)));
   }
 }
 
