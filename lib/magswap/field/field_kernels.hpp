@@ -88,7 +88,7 @@ struct ArcSource {
   std::array<double, 3> j_T{};
 };
 
-/// Adds µ0·H of a sector of a ring and sets its share; about 0.1 ms a point.
+/// Adds µ0·H of a sector of a ring and sets its share; 5 to 15 µs a point nearby.
 void arc_field(const ArcSource& body, FieldBlock& block);
 
 /// Share of the polarisation along one axis of half length `half`: 1 inside, ½ on the face.
