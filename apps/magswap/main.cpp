@@ -13,6 +13,7 @@ const std::vector<Verb>& verbs() {
       {"materials", "the library of grades with their sources; check a record", declare_materials},
       {"fom", "figures of merit, operating point and margin of grades", declare_fom},
       {"loop", "figures of merit of measured or simulated hysteresis loops", declare_loop},
+      {"field", "flux density of a magnet at points, on and off its axis", declare_field},
       {"swap",
        "equal-function substitutes for a magnet, sized, with the reason for every rejection",
        declare_swap},

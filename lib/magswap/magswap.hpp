@@ -6,6 +6,7 @@
 #include "magswap/core/error.hpp"
 #include "magswap/core/version.hpp"
 #include "magswap/curve_export/write_curve.hpp"
+#include "magswap/field/magnetic_field.hpp"
 #include "magswap/field/operating_point.hpp"
 #include "magswap/field/permeance.hpp"
 #include "magswap/field/safe_temperature.hpp"
