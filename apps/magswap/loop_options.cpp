@@ -82,6 +82,23 @@ LoopOptions evaluation_of(const LoopArguments& loop) {
   return out;
 }
 
+std::optional<AnisotropyOptions> anisotropy_of(const LoopArguments& loop) {
+  if (loop.geometry.empty()) {
+    if (!loop.saturation.empty() || !loop.chi.empty())
+      throw ArgumentError("--saturation and --chi belong to --anisotropy GEOMETRY");
+    return std::nullopt;
+  }
+  AnisotropyOptions out;
+  if (loop.geometry == "polycrystal") out.geometry = SampleGeometry::polycrystal;
+  if (loop.geometry == "textured") out.geometry = SampleGeometry::textured;
+  if (loop.geometry == "hard-axis") out.geometry = SampleGeometry::hard_axis;
+  if (!loop.saturation.empty())
+    out.Ms_A_per_m = si(quantity<Magnetisation>(loop.saturation, "--saturation"));
+  if (!loop.chi.empty()) out.chi = si(quantity<Dimensionless>(loop.chi, "--chi"));
+  if (!loop.seed.empty()) out.seed = whole_number<std::uint64_t>(loop.seed, "--seed");
+  return out;
+}
+
 }  // namespace
 
 void declare_reading(Arguments& arguments, LoopArguments& loop) {
@@ -131,6 +148,15 @@ void declare_evaluation(Arguments& arguments, LoopArguments& loop) {
                    "samples: BHmax at rows only, as other programs print it; exact on segments "
                    "without",
                    loop.compat);
+  arguments.flag("--fit",
+                 "fit the models of a demagnetisation curve; with several temperatures J(H,T), too",
+                 loop.fit);
+  arguments.choice("--anisotropy", {"unknown", "polycrystal", "textured", "hard-axis"},
+                   "look for the anisotropy field; how the easy axes lie is never guessed",
+                   loop.geometry);
+  arguments.option("--saturation", "MS",
+                   "Ms for the anisotropy constants, instead of the record's own", loop.saturation);
+  arguments.option("--chi", "X", "susceptibility to take off for the anisotropy (0)", loop.chi);
   arguments.option("--bootstrap", "N", "replicates for standard errors (200); 0: none",
                    loop.bootstrap);
   arguments.option("--seed", "N", "of the replicates (1); the number of threads changes nothing",
@@ -144,6 +170,8 @@ LoopTask task_of(const LoopArguments& loop) {
   LoopTask task;
   task.read = reading_of(loop);
   task.analysis = evaluation_of(loop);
+  task.fit = loop.fit;
+  task.anisotropy = anisotropy_of(loop);
   task.adapt_replicates = loop.bootstrap.empty();
   if (!loop.temperature.empty())
     task.temperature_K = si(quantity<Temperature>(loop.temperature, "--temperature"));

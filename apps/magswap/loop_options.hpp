@@ -13,7 +13,8 @@ struct LoopArguments {
   std::vector<std::string> columns;
   std::string format, mass, volume, density, shape, temperature, samples, Ms, shift, axis, record,
       field;
-  std::string factor, Hk, mu_rec, compat, bootstrap, seed, reversal;
+  std::string factor, Hk, mu_rec, compat, bootstrap, seed, reversal, geometry, chi, saturation;
+  bool fit = false;
   bool remove_drift = false;
   bool centre = false;
 };

@@ -1,14 +1,12 @@
 #include <fmt/format.h>
 
-#include <array>
 #include <charconv>
-#include <span>
 
 #include "cli.hpp"
 #include "library_access.hpp"
 #include "magswap/core/error.hpp"
 #include "magswap/curve_export/write_curve.hpp"
-#include "magswap/results/output_file.hpp"
+#include "text_file.hpp"
 
 namespace magswap::cli {
 namespace {
@@ -55,12 +53,6 @@ BhTable table_of(const Grade& grade, const GradeCurve& which, const BhOptions& r
   }
 }
 
-void write_file(const std::string& path, const std::string& text) {
-  detail::OutputFile file(path);
-  const std::array pieces{std::as_bytes(std::span(text))};
-  file.commit(pieces);
-}
-
 int run(const Options& options) {
   const CurveFormat& format = curve_format(options.format);
   const BhOptions range = range_of(options, format);
@@ -72,7 +64,7 @@ int run(const Options& options) {
     if (!format.has_comments)
       for (const std::string& line : provenance(table)) warn(line);
   } else {
-    write_file(options.output, text);
+    write_text_file(options.output, text);
     for (const std::string& line : provenance(table)) print(line + "\n");
     print(fmt::format("written: {} for {}\n", options.output, format.program));
   }

@@ -7,7 +7,9 @@
 #include "cli.hpp"
 #include "interrupt.hpp"
 #include "loop_options.hpp"
+#include "loop_outputs.hpp"
 #include "magswap/core/error.hpp"
+#include "magswap/report/loop_fit_report.hpp"
 #include "magswap/report/loop_report.hpp"
 #include "magswap/results/writer.hpp"
 
@@ -17,6 +19,7 @@ namespace {
 struct Options {
   std::vector<std::string> files, patterns;
   LoopArguments loop;
+  LoopOutputs outputs;
   std::string output, jobs;
   bool with_rows = false;
   bool explain = false;
@@ -32,9 +35,10 @@ constexpr std::size_t kLargestTextOfMany = 100'000;
 
 // What is kept beside the figures, for a results file.
 void choose_what_to_keep(const Options& options, std::size_t files, LoopTask& task) {
+  task.keep_rows = options.outputs.needs_rows();
   if (options.output.empty()) return;
   const bool few = files <= kFewFiles;
-  task.keep_rows = few || options.with_rows;
+  task.keep_rows = task.keep_rows || few || options.with_rows;
   task.largest_text = few ? kLargestText : kLargestTextOfMany;
 }
 
@@ -58,7 +62,8 @@ std::vector<LoopResult> results_of(const Options& options, LoopTask& task) {
       &Interrupt::asked());
 }
 
-void write(const std::vector<LoopResult>& results, const LoopTask& task, ResultsWriter& file) {
+void write(const std::vector<LoopResult>& results, const LoopTask& task,
+           const std::optional<FamilyFit>& family, ResultsWriter& file) {
   Provenance provenance{
       command_line(), static_cast<std::int64_t>(task.analysis.bootstrap.seed), {}};
   for (const LoopResult& result : results) {
@@ -69,6 +74,7 @@ void write(const std::vector<LoopResult>& results, const LoopTask& task, Results
   }
   file.provenance(provenance);
   write_loops(results, task, file);
+  if (family) write_family(*family, file);
   file.finish();
 }
 
@@ -85,7 +91,8 @@ std::string remedy(const std::vector<LoopResult>& results) {
 }
 
 std::string shown(const Options& options, const std::vector<LoopResult>& results,
-                  const LoopTask& task) {
+                  const LoopTask& task, const std::optional<FamilyFit>& family,
+                  const std::string& why_no_family) {
   const UnitSystem system = options.format.units == "cgs" ? UnitSystem::cgs : UnitSystem::si;
   const ShownUnits units = options.format.units == "both"  ? ShownUnits::both
                            : options.format.units == "cgs" ? ShownUnits::cgs
@@ -95,11 +102,18 @@ std::string shown(const Options& options, const std::vector<LoopResult>& results
     if (results.size() == 1) return loop_document(results.front(), task, system).json() + "\n";
     Document list = Document::list();
     for (const LoopResult& result : results) list.add(loop_document(result, task, system));
-    return list.json() + "\n";
+    if (!task.fit) return list.json() + "\n";
+    Document out = Document::object();
+    out.set("loops", std::move(list));
+    out.set("family", family ? family_document(*family, system) : Document());
+    return out.json() + "\n";
   }
   std::string text =
       results.size() == 1 ? loop_text(results.front(), task, units) : loops_text(results, units);
   if (results.size() > 1 && !remedy(results).empty()) text += remedy(results).substr(1) + "\n";
+  if (task.fit && results.size() > 1)
+    text += "\n" + (family ? family_text(*family, units)
+                           : "no family of curves over temperature: " + why_no_family + "\n");
   return options.explain ? text + "\n" + loop_explanation(task) : text;
 }
 
@@ -123,6 +137,7 @@ int exit_of(LoopStatus status) {
 
 int run(const Options& options) {
   LoopTask task = task_of(options.loop);
+  check(options.outputs, task);
   // Opened first: an unwritable folder is known before anything is computed.
   std::optional<ResultsWriter> file;
   if (!options.output.empty()) file.emplace(options.output, ResultsWriter::ProvenanceLater{});
@@ -131,10 +146,17 @@ int run(const Options& options) {
     warn(results.front().error + remedy(results));
     return exit_of(results.front().status);
   }
-  if (file) write(results, task, *file);
-  print(shown(options, results, task));
-  if (file && !options.format.json && !options.format.csv)
-    print(fmt::format("written: {}\n", options.output));
+  std::string why_no_family;
+  std::optional<FamilyFit> family;
+  if (task.fit && results.size() > 1) family = family_of(results, why_no_family);
+  if (file) write(results, task, family, *file);
+  print(shown(options, results, task, family, why_no_family));
+  const bool for_people = !options.format.json && !options.format.csv;
+  if (file && for_people) print(fmt::format("written: {}\n", options.output));
+  for (const std::string& line :
+       write_outputs(options.outputs, results, task, family, why_no_family)) {
+    if (for_people) print(line + "\n");
+  }
   int status = Exit::ok;
   for (const LoopResult& result : results)
     if (status == Exit::ok) status = exit_of(result.status);
@@ -149,7 +171,11 @@ constexpr const char* kFooter =
     "shape\n"
     "  magswap loop loop.csv --column \"H=1 in kOe\" --column \"J=2 in T\" -N 0\n"
     "  magswap loop measurements/ --pattern '*.DAT' --output batch.h5  a folder, one row for each\n"
-    "  magswap loop table.txt --format mumax3 --Ms \"1.28 MA/m\" --json\n\n"
+    "  magswap loop table.txt --format mumax3 --Ms \"1.28 MA/m\" --json\n"
+    "  magswap loop T20.csv T80.csv T120.csv --fit --samples samples.csv --save-record mine.toml "
+    "\\\n"
+    "    --name X --maker \"My lab\" --family ndfeb-sintered; magswap --materials mine.toml fom "
+    "X\n\n"
     "Every branch is evaluated on straight segments between its rows, in internal field; the mean "
     "of\n"
     "the branches and their difference are shown. A figure that the record does not determine "
@@ -169,6 +195,7 @@ std::function<int()> declare_loop(Arguments& arguments) {
                     options->patterns);
   declare_reading(arguments, options->loop);
   declare_evaluation(arguments, options->loop);
+  declare_outputs(arguments, options->outputs);
   arguments.option("-o,--output", "FILE.h5",
                    "results file: one row for each loop, the records of up to 32", options->output);
   arguments.flag("--with-rows", "keep the records of any number of loops in the results file",

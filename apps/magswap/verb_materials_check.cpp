@@ -1,10 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <tuple>
 
 #include "cli.hpp"
@@ -14,6 +11,7 @@
 #include "magswap/material/datasheet.hpp"
 #include "magswap/material/grade_text.hpp"
 #include "magswap/material/toml_text.hpp"
+#include "text_file.hpp"
 
 namespace magswap::cli {
 namespace {
@@ -165,12 +163,7 @@ std::size_t write_records(const CheckOptions& options, const Library& own) {
     if (is_sheet(source.path)) sources.push_back(source);
   if (grades.empty())
     throw ArgumentError("--output writes the grades of tables, and none was given");
-  const std::string text = grade_toml(grades, sources);
-  std::ofstream file(options.output, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file)
-    throw IoError(fmt::format("cannot write '{}': {}", options.output, std::strerror(errno)));
+  write_text_file(options.output, grade_toml(grades, sources));
   return grades.size();
 }
 

@@ -7,18 +7,43 @@
 #include <cmath>
 #include <filesystem>
 
+#include "magswap/report/figure_text.hpp"
+#include "magswap/report/loop_fit_report.hpp"
 #include "magswap/report/table.hpp"
 
 namespace magswap {
-namespace {
+namespace detail {
 
 UnitSystem system_of(ShownUnits units) {
   return units == ShownUnits::cgs ? UnitSystem::cgs : UnitSystem::si;
 }
 
-std::string_view unit_of(Kind kind, UnitSystem system) {
+std::string_view shown_unit(Kind kind, UnitSystem system) {
   return system == UnitSystem::si ? info(kind).si_unit : info(kind).cgs_unit;
 }
+
+Document figure_document(const Figure& figure, Kind kind, UnitSystem system) {
+  const bool is_ratio = shown_unit(kind, system).empty();
+  const std::string unit(is_ratio ? "1" : shown_unit(kind, system));
+  const auto convert = [&](double value) { return is_ratio ? value : in_unit(value, unit); };
+  Document out = Document::object();
+  if (!figure.determined())
+    return out.set("value", Document()).set("unit", unit).set("reason", figure.reason());
+  out.set("value", convert(figure.value())).set("unit", unit);
+  if (figure.spread)
+    out.set("standard_error", convert(figure.spread->standard_error))
+        .set("low", convert(figure.spread->low))
+        .set("high", convert(figure.spread->high));
+  return out;
+}
+
+}  // namespace detail
+
+namespace {
+
+using detail::figure_document;
+using detail::shown_unit;
+using detail::system_of;
 
 // A spread with two significant digits; a value with as many decimals as its spread deserves.
 std::string spread_text(double value_si, Kind kind, UnitSystem system) {
@@ -157,25 +182,10 @@ constexpr std::array kSummary{LoopFigure::Br,    LoopFigure::HcB, LoopFigure::Hc
 
 std::string cell_of(const Figure& figure, Kind kind, UnitSystem system) {
   if (!figure.determined()) return "–";
-  return format_number(in_unit(figure.value(), unit_of(kind, system)));
+  return format_number(in_unit(figure.value(), shown_unit(kind, system)));
 }
 
 // ---- documents
-
-Document figure_document(const Figure& figure, Kind kind, UnitSystem system) {
-  const bool is_ratio = unit_of(kind, system).empty();
-  const std::string unit(is_ratio ? "1" : unit_of(kind, system));
-  const auto convert = [&](double value) { return is_ratio ? value : in_unit(value, unit); };
-  Document out = Document::object();
-  if (!figure.determined())
-    return out.set("value", Document()).set("unit", unit).set("reason", figure.reason());
-  out.set("value", convert(figure.value())).set("unit", unit);
-  if (figure.spread)
-    out.set("standard_error", convert(figure.spread->standard_error))
-        .set("low", convert(figure.spread->low))
-        .set("high", convert(figure.spread->high));
-  return out;
-}
 
 Document figures_document(const LoopFigures& figures, UnitSystem system) {
   Document out = Document::object();
@@ -258,6 +268,9 @@ std::string loop_text(const LoopResult& result, const LoopTask& task, ShownUnits
   if (analysis.rows_left_out > 0)
     out += fmt::format("{} rows without a finite number left out\n", analysis.rows_left_out);
   out += rules_text(result, task);
+  if (result.fits) out += "\n" + fits_text(*result.fits, units);
+  if (!result.fit_error.empty()) out += "no fit: " + result.fit_error + "\n";
+  if (result.anisotropy) out += "\n" + anisotropy_text(*result.anisotropy, units);
   for (const std::string& note : result.notes) out += "note: " + note + "\n";
   for (const std::string& warning : analysis.warnings) out += "WARNING: " + warning + "\n";
   return out;
@@ -284,7 +297,7 @@ std::string loops_text(std::span<const LoopResult> results, ShownUnits units) {
       {"file"}, {"T", "K", Table::Align::right}, {"N", "", Table::Align::right}};
   for (const LoopFigure figure : kSummary)
     columns.push_back({std::string(info(figure).key),
-                       std::string(unit_of(info(figure).kind, system)), Table::Align::right});
+                       std::string(shown_unit(info(figure).kind, system)), Table::Align::right});
   columns.push_back({"note"});
   Table table(std::move(columns));
   std::size_t done = 0;
@@ -365,6 +378,9 @@ Document loop_document(const LoopResult& result, const LoopTask& task, UnitSyste
       .set("branches", branches_document(analysis, system))
       .set("recoils", recoils_document(analysis, system));
   if (task.analysis.quality) out.set("quality", quality_document(analysis.quality, system));
+  if (result.fits) out.set("fits", fits_document(*result.fits, system));
+  if (!result.fit_error.empty()) out.set("fit_error", result.fit_error);
+  if (result.anisotropy) out.set("anisotropy", anisotropy_document(*result.anisotropy, system));
   return out.set("warnings", analysis.warnings).set("notes", result.notes);
 }
 
@@ -372,7 +388,7 @@ std::string loops_csv(std::span<const LoopResult> results, UnitSystem system) {
   std::vector<Table::Column> columns{{"file"}, {"status"}, {"temperature", "K"},
                                      {"N"},    {"rows"},   {"branches"}};
   for (const LoopFigureInfo& each : all_loop_figures()) {
-    const std::string key(each.key), unit(unit_of(each.kind, system));
+    const std::string key(each.key), unit(shown_unit(each.kind, system));
     columns.push_back({key, unit});
     columns.push_back({key + "_standard_error", unit});
   }
@@ -390,7 +406,7 @@ std::string loops_csv(std::span<const LoopResult> results, UnitSystem system) {
       for (const LoopFigureInfo& each : all_loop_figures()) {
         const Figure& figure = analysis.mean[each.figure];
         const auto number = [&](double value) {
-          return fmt::format("{}", in_unit(value, unit_of(each.kind, system)));
+          return fmt::format("{}", in_unit(value, shown_unit(each.kind, system)));
         };
         cells.push_back(figure.determined() ? number(figure.value()) : "");
         cells.push_back(figure.spread ? number(figure.spread->standard_error) : "");

@@ -131,6 +131,16 @@ LoopTask task_of_file(const LoopTask& task, const std::string& path) {
   return out;
 }
 
+// A curve that no model can be fitted to leaves the figures of its record as they are.
+void fit_models_of(const LoopData& data, const LoopOptions& options, LoopResult& out) {
+  try {
+    out.points = demagnetisation_points(data, options);
+    out.fits = fit_models(*out.points);
+  } catch (const Error& error) {
+    out.fit_error = error.what();
+  }
+}
+
 template <class Read>
 void work_on(const LoopTask& task, unsigned threads, LoopResult& out, const Read& read) {
   const auto failed = [&out](LoopStatus status, const std::exception& error) {
@@ -147,6 +157,12 @@ void work_on(const LoopTask& task, unsigned threads, LoopResult& out, const Read
     out.replicates = options.bootstrap.replicates = replicates_of(task, data.size());
     out.analysis = analyse(data, options);
     out.correction = options.correction;
+    if (task.fit) fit_models_of(data, options, out);
+    if (task.anisotropy) {
+      AnisotropyOptions anisotropy = *task.anisotropy;
+      anisotropy.replicates = std::min(anisotropy.replicates, out.replicates);
+      out.anisotropy = anisotropy_figures(data, options, anisotropy);
+    }
     if (task.keep_rows) out.record = std::move(data);
     out.status = LoopStatus::done;
   } catch (const IoError& error) {

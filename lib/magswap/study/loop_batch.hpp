@@ -9,7 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "magswap/fit/curve_fit.hpp"
+#include "magswap/fit/family_fit.hpp"
 #include "magswap/loop/analysis.hpp"
+#include "magswap/loop/anisotropy.hpp"
 #include "magswap/loop_io/read_loop.hpp"
 #include "magswap/study/sample_table.hpp"
 
@@ -37,9 +40,11 @@ struct LoopFiles {
 struct LoopTask {
   ReadOptions read;
   LoopOptions analysis;
-  bool keep_rows = false;               ///< keep the records beside their figures
-  std::size_t largest_text = 0;         ///< texts of files up to this many bytes are kept
-  std::optional<double> temperature_K;  ///< of records that do not state one
+  bool fit = false;                             ///< fit the models of a demagnetisation curve, too
+  std::optional<AnisotropyOptions> anisotropy;  ///< look for the anisotropy field, too
+  bool keep_rows = false;                       ///< keep the records beside their figures
+  std::size_t largest_text = 0;                 ///< texts of files up to this many bytes are kept
+  std::optional<double> temperature_K;          ///< of records that do not state one
   SampleTable samples;  ///< what differs from file to file; wins over the rest of the task
   /// Fewer replicates for long records, so that rows × replicates stays below 1e7; 20 at least.
   bool adapt_replicates = false;
@@ -73,6 +78,11 @@ struct LoopResult {
   ShapeCorrection correction;           ///< that of the file
   std::optional<LoopData> record;       ///< where rows are kept
   std::optional<LoopAnalysis> analysis;
+  /// Second quadrant of the mean of the branches and the models fitted to it, where asked for.
+  std::optional<DemagnetisationPoints> points;
+  std::optional<CurveFits> fits;
+  std::string fit_error;  ///< why there is no fit although one was asked for
+  std::optional<AnisotropyAnalysis> anisotropy;
   std::string sha256;  ///< of the file's bytes; empty when it could not be read to its end
   std::string text;    ///< exact bytes of a small file
 };
@@ -97,5 +107,8 @@ using LoopProgress = std::function<void(std::size_t done, std::size_t all)>;
 /// Writes `/loops`, one row for each file, and `/loop/<row>` for every record that was kept:
 /// docs/results-schema.md.
 void write_loops(std::span<const LoopResult> results, const LoopTask& task, ResultsWriter& file);
+
+/// Writes `/family`: the parameters of J(H,T) at its temperatures.
+void write_family(const FamilyFit& family, ResultsWriter& file);
 
 }  // namespace magswap

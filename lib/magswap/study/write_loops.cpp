@@ -24,35 +24,40 @@ std::string unit_of(Kind kind) {
   return unit.empty() ? "1" : std::string(unit);
 }
 
-// Value, standard error and interval of every figure that `get` finds in a row, or NaN.
-template <class Row>
-void add_figures(Columns<Row>& columns, const std::function<const LoopFigures*(const Row&)>& get) {
-  for (const LoopFigureInfo& each : all_loop_figures()) {
-    const auto spread = [&get, &each](const Row& row) -> std::optional<Spread> {
-      const LoopFigures* figures = get(row);
-      return figures ? (*figures)[each.figure].spread : std::nullopt;
-    };
-    const std::string key(each.key), unit = unit_of(each.kind), meaning(each.meaning);
-    columns.number(key, unit, meaning, [&](const Row& row) {
-      const LoopFigures* figures = get(row);
-      return figures ? (*figures)[each.figure].value_or(kMissing) : kMissing;
+// Value, standard error and interval of one figure, or NaN; `get` finds it in a row or not.
+template <class Row, class Info, class Get>
+void add_figure(Columns<Row>& columns, const Info& each, const Get& get) {
+  const std::string key(each.key), unit = unit_of(each.kind);
+  columns.number(key, unit, std::string(each.meaning), [&](const Row& row) {
+    const Figure* figure = get(row);
+    return figure ? figure->value_or(kMissing) : kMissing;
+  });
+  const auto part = [&](const char* suffix, const char* what, double Spread::*member) {
+    columns.number(key + suffix, unit, what + std::string(" of ") + key, [&](const Row& row) {
+      const Figure* figure = get(row);
+      return figure && figure->spread ? (*figure->spread).*member : kMissing;
     });
-    const auto part = [&](const char* suffix, const char* what, double Spread::*member) {
-      columns.number(key + suffix, unit, what + std::string(" of ") + key, [&](const Row& row) {
-        const auto found = spread(row);
-        return found ? (*found).*member : kMissing;
-      });
-    };
-    part("_standard_error", "bootstrap standard error", &Spread::standard_error);
-    part("_low", "2.5 % quantile", &Spread::low);
-    part("_high", "97.5 % quantile", &Spread::high);
-  }
+  };
+  part("_standard_error", "bootstrap standard error", &Spread::standard_error);
+  part("_low", "2.5 % quantile", &Spread::low);
+  part("_high", "97.5 % quantile", &Spread::high);
+}
+
+// All figures that `get` finds in a row.
+template <class Row, class Get>
+void add_figures(Columns<Row>& columns, const Get& get) {
+  for (const LoopFigureInfo& each : all_loop_figures())
+    add_figure(columns, each, [&](const Row& row) -> const Figure* {
+      const LoopFigures* figures = get(row);
+      return figures ? &(*figures)[each.figure] : nullptr;
+    });
 }
 
 // Why figures are missing, one a line.
-std::string reasons_of(const LoopFigures& figures) {
+template <class Figures, class Infos>
+std::string reasons_of(const Figures& figures, const Infos& infos) {
   std::vector<std::string> out;
-  for (const LoopFigureInfo& each : all_loop_figures())
+  for (const auto& each : infos)
     if (!figures[each.figure].determined())
       out.push_back(std::string(each.key) + ": " + std::string(figures[each.figure].reason()));
   return lines_of(out);
@@ -103,7 +108,33 @@ void add_quality(Columns<LoopResult>& columns) {
                  });
 }
 
-void write_table(std::span<const LoopResult> results, ResultsWriter& file) {
+void add_anisotropy(Columns<LoopResult>& columns) {
+  for (const AnisotropyFigureInfo& each : all_anisotropy_figures()) {
+    AnisotropyFigureInfo row = each;
+    // The loop has an Ms of its own.
+    if (each.figure == AnisotropyFigure::Ms) row.key = "Ms_anisotropy";
+    add_figure(columns, row, [&each](const LoopResult& r) -> const Figure* {
+      return r.anisotropy ? &r.anisotropy->mean[each.figure] : nullptr;
+    });
+  }
+  columns.text("anisotropy_not_determined", "why they are missing, one a line",
+               [](const LoopResult& r) {
+                 return r.anisotropy ? reasons_of(r.anisotropy->mean, all_anisotropy_figures())
+                                     : std::string();
+               });
+}
+
+void add_fit(Columns<LoopResult>& columns) {
+  columns.text("fit_model", "model that the information criterion chooses",
+               [](const LoopResult& r) {
+                 return r.fits ? std::string(to_text(r.fits->chosen().model)) : std::string();
+               });
+  columns.number("fit_rms", "1", "its misfit, root mean square of ΔJ over Br",
+                 [](const LoopResult& r) { return r.fits ? r.fits->chosen().rms : kMissing; });
+  columns.text("fit_error", "why there is no fit", [](const LoopResult& r) { return r.fit_error; });
+}
+
+void write_table(std::span<const LoopResult> results, const LoopTask& task, ResultsWriter& file) {
   Columns<LoopResult> columns(results);
   add_file(columns);
   const auto mean = [](const LoopResult& r) { return r.analysis ? &r.analysis->mean : nullptr; };
@@ -118,15 +149,18 @@ void write_table(std::span<const LoopResult> results, ResultsWriter& file) {
                 [](const LoopResult& r) { return r.analysis ? r.analysis->rows_left_out : 0; });
   columns.count("replicates", "bootstrap replicates behind the standard errors",
                 [](const LoopResult& r) { return r.replicates; });
-  add_figures<LoopResult>(columns, mean);
+  add_figures(columns, mean);
   columns.flag("mu_rec_is_apparent", "mu_rec is the slope near Br, not that of recoil loops",
                [mean](const LoopResult& r) { return mean(r) && mean(r)->mu_rec_is_apparent; });
   columns.flag("over_corrected", "squareness above 1",
                [mean](const LoopResult& r) { return mean(r) && mean(r)->over_corrected; });
   add_quality(columns);
-  columns.text(
-      "not_determined", "why figures are missing, one a line",
-      [mean](const LoopResult& r) { return mean(r) ? reasons_of(*mean(r)) : std::string(); });
+  if (task.fit) add_fit(columns);
+  if (task.anisotropy) add_anisotropy(columns);
+  columns.text("not_determined", "why figures are missing, one a line",
+               [mean](const LoopResult& r) {
+                 return mean(r) ? reasons_of(*mean(r), all_loop_figures()) : std::string();
+               });
   columns.text("warnings", "what to look at, one a line", [](const LoopResult& r) {
     return r.analysis ? lines_of(r.analysis->warnings) : std::string();
   });
@@ -187,9 +221,9 @@ void write_branches(const std::string& group, const LoopAnalysis& analysis, Resu
                 [](const BranchFigures& b) { return b.branch.pieces.back().last; });
   columns.count("pieces", "pieces between which recoil curves lie",
                 [](const BranchFigures& b) { return b.branch.pieces.size(); });
-  add_figures<BranchFigures>(columns, [](const BranchFigures& b) { return &b.figures; });
+  add_figures(columns, [](const BranchFigures& b) { return &b.figures; });
   columns.text("not_determined", "why figures are missing, one a line",
-               [](const BranchFigures& b) { return reasons_of(b.figures); });
+               [](const BranchFigures& b) { return reasons_of(b.figures, all_loop_figures()); });
   file.table(group + "/branches", "one branch, fields turned so that it descends",
              columns.columns());
 }
@@ -214,10 +248,71 @@ void write_recoils(const std::string& group, const LoopAnalysis& analysis, Resul
              columns.columns());
 }
 
+void write_models(const std::string& group, const CurveFits& fits, ResultsWriter& file) {
+  Columns<CurveFit> columns(fits.candidates);
+  columns.text("model", "name of the model, the best first",
+               [](const CurveFit& f) { return std::string(to_text(f.model)); });
+  columns.number("rms", "1", "root mean square of ΔJ over Br",
+                 [](const CurveFit& f) { return f.rms; });
+  columns.number("largest_misfit", "1", "ΔJ over Br, model minus curve, where it is largest",
+                 [](const CurveFit& f) { return f.largest_misfit; });
+  columns.number("aicc", "1", "information criterion; the least is best",
+                 [](const CurveFit& f) { return std::isfinite(f.aicc) ? f.aicc : kMissing; });
+  columns.number("effective_points", "1", "independent points that would know as much",
+                 [](const CurveFit& f) { return f.effective_points; });
+  columns.flag("determined", "the data fix every parameter",
+               [](const CurveFit& f) { return f.determined; });
+  columns.number("H_from", "A/m", "first field of the fit",
+                 [](const CurveFit& f) { return f.from_A_per_m; });
+  columns.number("H_to", "A/m", "last field of the fit",
+                 [](const CurveFit& f) { return f.to_A_per_m; });
+  columns.text("warnings", "what to look at, one a line",
+               [](const CurveFit& f) { return lines_of(f.warnings); });
+  file.table(group + "/fits", "one model of the demagnetisation curve", columns.columns());
+}
+
+struct FitParameter {
+  FitModel model;
+  const FitValue* value;
+};
+
+void write_parameters(const std::string& group, const CurveFits& fits, ResultsWriter& file) {
+  std::vector<FitParameter> rows;
+  for (const CurveFit& fit : fits.candidates)
+    for (const auto* values : {&fit.parameters, &fit.derived})
+      for (const FitValue& value : *values) rows.push_back({fit.model, &value});
+  Columns<FitParameter> columns(rows);
+  columns.text("model", "name of the model",
+               [](const FitParameter& p) { return std::string(to_text(p.model)); });
+  columns.text("symbol", "parameter, or what follows from the parameters",
+               [](const FitParameter& p) { return std::string(p.value->symbol); });
+  columns.number("value", "1", "in the unit of its row",
+                 [](const FitParameter& p) { return p.value->value; });
+  columns.number("standard_error", "1", "in the unit of its row; NaN where not fixed",
+                 [](const FitParameter& p) { return p.value->standard_error; });
+  columns.text("unit", "SI unit of the row",
+               [](const FitParameter& p) { return unit_of(p.value->kind); });
+  file.table(group + "/fit_parameters", "one parameter of one model", columns.columns());
+}
+
+void write_fits(const std::string& group, const LoopResult& result, ResultsWriter& file) {
+  if (!result.fits || !result.points) return;
+  write_models(group, *result.fits, file);
+  write_parameters(group, *result.fits, file);
+  const DemagnetisationPoints& points = *result.points;
+  std::vector<double> fitted;
+  for (const double h : points.h_A_per_m) fitted.push_back(result.fits->chosen().polarisation_T(h));
+  file.table(
+      group + "/fitted_curve", "one point of the second quadrant, mean of the branches",
+      {{"H", points.h_A_per_m, {.units = "A/m", .long_name = "internal field"}},
+       {"J", points.j_T, {.units = "T", .long_name = "polarisation, mean of the branches"}},
+       {"J_fitted", fitted, {.units = "T", .long_name = "polarisation of the first model"}}});
+}
+
 }  // namespace
 
 void write_loops(std::span<const LoopResult> results, const LoopTask& task, ResultsWriter& file) {
-  write_table(results, file);
+  write_table(results, task, file);
   file.attribute("/loops", "Hk_fraction", task.analysis.rules.Hk_fraction);
   file.attribute(
       "/loops", "BHmax_rule",
@@ -232,7 +327,32 @@ void write_loops(std::span<const LoopResult> results, const LoopTask& task, Resu
     file.attribute(group, "file", result.path);
     write_branches(group, *result.analysis, file);
     write_recoils(group, *result.analysis, file);
+    write_fits(group, result, file);
   }
+}
+
+void write_family(const FamilyFit& family, ResultsWriter& file) {
+  Columns<FamilyPoint> columns(family.points);
+  columns.number("temperature", "K", "temperature of the curve",
+                 [](const FamilyPoint& p) { return si(p.temperature); });
+  for (const auto* values : {&family.points.front().parameters, &family.points.front().derived})
+    for (const FitValue& each : *values) {
+      const std::string symbol(each.symbol), unit = unit_of(each.kind);
+      const auto get = [&symbol](const FamilyPoint& p, double FitValue::*member) {
+        const FitValue* found = p.find(symbol);
+        return found ? found->*member : kMissing;
+      };
+      columns.number(symbol, unit, symbol + " of the fitted curve",
+                     [&](const FamilyPoint& p) { return get(p, &FitValue::value); });
+      columns.number(symbol + "_standard_error", unit, "standard error of " + symbol,
+                     [&](const FamilyPoint& p) { return get(p, &FitValue::standard_error); });
+    }
+  columns.number("rms", "1", "misfit, root mean square of ΔJ over Br",
+                 [](const FamilyPoint& p) { return p.rms; });
+  file.table("/family", "one temperature of J(H,T): logistic curves of a common shape",
+             columns.columns());
+  file.attribute("/family", "alpha_Br_per_K", family.alpha_Br.coefficient.value);
+  file.attribute("/family", "beta_HcJ_per_K", family.beta_HcJ.coefficient.value);
 }
 
 }  // namespace magswap
