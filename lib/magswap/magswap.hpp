@@ -8,6 +8,7 @@
 #include "magswap/field/operating_point.hpp"
 #include "magswap/field/permeance.hpp"
 #include "magswap/field/safe_temperature.hpp"
+#include "magswap/fit/grade_record.hpp"
 #include "magswap/loop/analysis.hpp"
 #include "magswap/loop_io/read_loop.hpp"
 #include "magswap/magnet/figures.hpp"
