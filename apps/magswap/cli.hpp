@@ -78,9 +78,13 @@ std::function<int()> declare_convert(Arguments& arguments);
 std::function<int()> declare_materials(Arguments& arguments);
 void declare_materials_check(Arguments& arguments);
 std::function<int()> declare_fom(Arguments& arguments);
+std::function<int()> declare_field(Arguments& arguments);
 std::function<int()> declare_swap(Arguments& arguments);
+std::function<int()> declare_fit(Arguments& arguments);
 std::function<int()> declare_intensity(Arguments& arguments);
+std::function<int()> declare_loop(Arguments& arguments);
 std::function<int()> declare_study(Arguments& arguments);
 std::function<int()> declare_results(Arguments& arguments);
+std::function<int()> declare_export(Arguments& arguments);
 
 }  // namespace magswap::cli

@@ -12,13 +12,17 @@ const std::vector<Verb>& verbs() {
       {"convert", "a quantity in other units", declare_convert},
       {"materials", "the library of grades with their sources; check a record", declare_materials},
       {"fom", "figures of merit, operating point and margin of grades", declare_fom},
+      {"loop", "figures of merit of measured or simulated hysteresis loops", declare_loop},
+      {"field", "flux density of a magnet at points, on and off its axis", declare_field},
       {"swap",
        "equal-function substitutes for a magnet, sized, with the reason for every rejection",
        declare_swap},
+      {"fit", "laws of temperature and time through measured properties, with errors", declare_fit},
       {"intensity", "what products hold, with range, basis and disputes", declare_intensity},
       {"study", "figures, substitution and product content of one application, in HDF5",
        declare_study},
       {"results", "what a results file holds, checked", declare_results},
+      {"export", "a demagnetisation curve for a finite-element program", declare_export},
   };
   return table;
 }

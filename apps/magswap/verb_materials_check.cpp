@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <tuple>
 
 #include "cli.hpp"
 #include "library_access.hpp"
@@ -116,6 +117,11 @@ Checked check_files(const CheckOptions& options) {
   all.overlay(out.own);
   append(out.findings, all.check_of(out.own));
   compare_curves(out, all);
+  std::stable_sort(out.findings.begin(), out.findings.end(),
+                   [](const Finding& a, const Finding& b) {
+                     return std::tuple(a.what.path(), a.what.line(), a.what.column()) <
+                            std::tuple(b.what.path(), b.what.line(), b.what.column());
+                   });
   return out;
 }
 
@@ -184,8 +190,8 @@ int run_check(const CheckOptions& options) {
                      errors == 1 ? "error" : "errors"));
   } else if (!options.output.empty()) {
     const std::size_t written = write_records(options, checked.own);
-    warn(fmt::format("{} written to '{}'; to use them: magswap --materials '{}' …", count(written, "grade"),
-                     options.output, options.output));
+    warn(fmt::format("{} written to '{}'; to use them: magswap --materials '{}' …",
+                     count(written, "grade"), options.output, options.output));
   }
   return errors == 0 ? Exit::ok : Exit::bad_data;
 }

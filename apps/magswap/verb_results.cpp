@@ -23,7 +23,10 @@ std::string contents_text(const ResultsReader& file) {
   std::string out = fmt::format("magswap-results schema {}.{}\ncommand  {}\n", version[0],
                                 version[1], provenance.command);
   for (const ResultsInput& input : provenance.inputs)
-    out += fmt::format("input    {} ({} bytes)\n", input.name, input.text.size());
+    out += input.sha256.empty()
+               ? fmt::format("input    {} ({} bytes)\n", input.name, input.text.size())
+               : fmt::format("input    {} (too large to be kept; sha256 {})\n", input.name,
+                             input.sha256);
   Table table({{"path"}, {"shape", "", Table::Align::right}, {"unit"}, {"what"}});
   for (const DatasetInfo& info : file.datasets())
     table.row({info.path, shape_text(info), info.units, info.long_name});

@@ -14,7 +14,7 @@ FLOORS = [
     ["application"],
     ["product"],
     ["substitution"],
-    ["results"],
+    ["results", "curve_export"],
     ["study"],
     ["report"],
 ]

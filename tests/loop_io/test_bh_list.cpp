@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "loop_files.hpp"
 
 namespace magswap {
@@ -45,6 +47,19 @@ TEST(BhTable, PlainTableFromZeroAsksForHcB) {
   EXPECT_DOUBLE_EQ(read_text(kText, options).h_A_per_m[0], -900e3);
   options.shift = FieldStrength{};
   EXPECT_DOUBLE_EQ(read_text(kText, options).h_A_per_m[0], 0.0);
+}
+
+TEST(BhTable, ALineAboveTheTableSaysTheShift) {
+  constexpr std::string_view kText =
+      "% field shifted by HcB = 900 kA/m\n% H (A/m)\tB (T)\n0\t0\n450000\t0.6\n900000\t1.2\n";
+  EXPECT_DOUBLE_EQ(read_text(kText).h_A_per_m[0], -900e3);
+  ReadOptions options;  // the caller's shift wins
+  options.shift = 800.0 * kiloampere_per_metre;
+  EXPECT_DOUBLE_EQ(read_text(kText, options).h_A_per_m[0], -800e3);
+  for (const std::string_view bad : {"900", "-900 kA/m", "0 kA/m", "9 T", "nan kA/m"})
+    EXPECT_THAT(failure(fmt::format("% shifted by HcB = {}\nH (A/m),B (T)\n0,0\n9,1\n", bad)),
+                HasSubstr("give HcB as shift"))
+        << bad;
 }
 
 TEST(BhTable, SecondQuadrantStaysAsItIs) {

@@ -306,7 +306,7 @@ TEST(GradeModel, WidthAndPermeabilityFollowTheTable) {
   expect_polarisation(curve, -500e3, 0.400871292284652);
   EXPECT_NEAR(si(curve.knee()), 334604.12995014, 1e-3);
   const auto width = [&](double degrees) {
-    const auto& p = stored.at(celsius(degrees)).parameters();
+    const detail::CurveParameters p = stored.at(celsius(degrees)).parameters();
     return 1.0 / (p.b * p.hcj_A_per_m);
   };
   EXPECT_NEAR(width(60.0), 0.0375, 1e-12);

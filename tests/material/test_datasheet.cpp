@@ -303,6 +303,23 @@ TEST(Datasheet, TheTemperatureIsAskedFor) {
               ElementsAre(HasSubstr("stand at two temperatures")));
 }
 
+TEST(Datasheet, AMissingUnitIsAskedForOnce) {
+  EXPECT_THAT(read("Grade,Br,HcJ (kA/m)\nN35,11.7,955\nN38,12.2,955\n").errors, SizeIs(1));
+  DatasheetOptions with = options();
+  with.units["Bq"] = "kG";
+  EXPECT_THAT(read(kTable, with).errors,
+              ElementsAre(HasSubstr("--unit \"Bq=kG\" names no column")));
+}
+
+TEST(Datasheet, ATableOfAnotherKindIsGivenUp) {
+  std::string text = "Grade,Br (T)\n";
+  for (int i = 0; i < 1000; ++i) text += "N,x\n";
+  EXPECT_THAT(read(text).errors, SizeIs(201));
+  EXPECT_THAT(read(text).errors.back(), HasSubstr("too many mistakes"));
+  EXPECT_THAT(read("Grade" + std::string(300, ',') + "\nx\n").errors,
+              ElementsAre(HasSubstr("301 columns: a table of grades has at most 256")));
+}
+
 struct BadSheet {
   const char* name;
   const char* text;
@@ -319,10 +336,12 @@ TEST_P(BadSheets, SayWhatIsWrong) {
 INSTANTIATE_TEST_SUITE_P(
     Tables, BadSheets,
     ::testing::Values(
-        BadSheet{"Empty", "", "no table"}, BadSheet{"Words", "nothing here", "no table"},
+        BadSheet{"Empty", "", "no table"}, BadSheet{"OnlyCommas", ",,,\n", "no table"},
+        BadSheet{"Words", "nothing here", "no table"},
         BadSheet{"HeadsOnly", "Grade,Br (T)\n", "heads but no grade"},
         BadSheet{"NoNames", "Br (T),HcJ (kA/m)\n1.2,955\n", "names of the grades"},
         BadSheet{"NoFigure", "Grade,Colour\nN35,grey\n", "no column holds a figure"},
+        BadSheet{"NotUtf8", "Grade,BHmax (kJ/m\xB3)\nN35,263\n", "not UTF-8"},
         BadSheet{"NotANumber", "Grade,Br (T)\nN35,NaN\n", "column 'Br (T)': 'NaN' is no number"},
         BadSheet{"RowWithoutName", "Grade,Br (T)\n,1.2\n", "without the name of its grade"},
         BadSheet{"SecondHead", "Grade,Br (T)\nN35,1.2\nGrade,Br (T)\nN38,1.25\n", "a second head"},
@@ -341,6 +360,35 @@ INSTANTIATE_TEST_SUITE_P(
         BadSheet{"KiloForgotten", "Grade,HcJ (A/m)\nN35,955\n", "did you mean kA/m?"},
         BadSheet{"DensityInGrams", "Grade,Density (kg/m3)\nN35,7.5\n", "did you mean g/cm3?"}),
     [](const auto& test) { return test.param.name; });
+
+// Any byte of a table changed, left out or the rest cut off: findings or grades, never an
+// exception, and no place outside of the text.
+TEST(Datasheet, MutilatedTablesAreReadOrRefused) {
+  const std::string text =
+      std::string(kTable) + "N45SH,\"1.32\",13.7,980-1000,≥ 20,1.3 ± 0.02,-0.1,\n";
+  std::size_t refused = 0;
+  const auto check_places = [&](const std::string& mutilated) {
+    Library own;
+    std::vector<Finding> findings;
+    ASSERT_NO_THROW(findings = own.read_datasheet("sheet.csv", mutilated, options())) << mutilated;
+    const auto lines = std::count(mutilated.begin(), mutilated.end(), '\n') + 1;
+    for (const Finding& finding : findings) {
+      EXPECT_GE(finding.what.line(), 1) << mutilated;
+      EXPECT_LE(finding.what.line(), lines) << mutilated;
+      refused += finding.error ? 1U : 0U;
+    }
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    for (const char c : {',', ';', '"', '\n', '-', '(', '.', '9', 'x', '\0', '\xC3'}) {
+      std::string mutilated = text;
+      mutilated[i] = c;
+      check_places(mutilated);
+    }
+    check_places(text.substr(0, i));
+    check_places(text.substr(0, i) + text.substr(i + 1));
+  }
+  EXPECT_GT(refused, 500U);
+}
 
 TEST(Datasheet, EmptyCellsAreLeftOut) {
   const Sheet sheet = read("Grade,Br (T),HcB (kA/m),HcJ (kA/m)\nN35,1.17,,955\nN38,1.22,-,n/a\n");

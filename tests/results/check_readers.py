@@ -42,7 +42,7 @@ def check_bytes(program, folder):
 def check_root(file):
     attributes = dict(file.attrs)
     assert attributes["filetype"] == "magswap-results"
-    assert attributes["schema_version"].tolist() == [1, 0]
+    assert attributes["schema_version"].tolist() == [1, 1]
     assert attributes["Conventions"] == "CF-1.8"
     assert attributes["command"] == "magswap study motor.toml --output r.h5"
     assert attributes["seed"] == 42

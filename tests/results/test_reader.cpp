@@ -11,6 +11,7 @@
 #include "magswap/core/version.hpp"
 #include "magswap/results/memory_file.hpp"
 #include "magswap/results/seal.hpp"
+#include "magswap/results/sha256.hpp"
 #include "sample.hpp"
 #include "temporary_folder.hpp"
 
@@ -91,7 +92,25 @@ TEST_F(Sample, GivesBackTheExactInputs) {
   }
   EXPECT_EQ(file.text_attribute("/", "program_version"), kVersion);
   EXPECT_EQ(file.text_attribute("/", "git_revision"), git_revision());
-  EXPECT_THAT(file.schema_version(), ElementsAre(1, 0));
+  EXPECT_THAT(file.schema_version(), ElementsAre(1, 1));
+}
+
+TEST(Provenance, MayComeLastAndLeaveOutLargeTexts) {
+  const TemporaryFolder folder;
+  ResultsWriter writer(folder / "r.h5", ResultsWriter::ProvenanceLater{});
+  writer.dataset("/answer", std::vector<double>{42.0}, {}, {.units = "1", .long_name = "answer"});
+  EXPECT_THAT(message_of<ArgumentError>([&] { writer.finish(); }), HasSubstr("provenance"));
+  const std::string digest = sha256_hex("a large file");
+  writer.provenance({"magswap", 7, {{"small.csv", "H,J"}, {"large.csv", "", digest}}});
+  EXPECT_THAT(message_of<ArgumentError>([&] { writer.provenance({}); }), HasSubstr("one"));
+  writer.finish();
+  const Provenance found = ResultsReader(folder / "r.h5").provenance();
+  EXPECT_EQ(found.seed, 7);
+  ASSERT_EQ(found.inputs.size(), 2U);
+  EXPECT_EQ(found.inputs[0].text, "H,J");
+  EXPECT_EQ(found.inputs[0].sha256, "");
+  EXPECT_EQ(found.inputs[1].text, "");
+  EXPECT_EQ(found.inputs[1].sha256, digest);
 }
 
 TEST_F(Sample, RefusesTheWrongQuestionClearly) {

@@ -78,6 +78,21 @@ LoopAnalysis analyse(const LoopData& data, const LoopOptions& options) {
   return analyse_with(data, options, scratch);
 }
 
+EvaluatedRecord evaluated_record(const LoopData& data, const LoopOptions& options) {
+  PreparedLoop loop;
+  Scratch scratch;
+  detail::prepare(data, options, loop);
+  if (options.remove_drift || options.centre) correct_record(options, loop, scratch);
+  EvaluatedRecord out;
+  const double shear = loop.factor / kMu0;
+  for (std::size_t i = 0; i < loop.h_A_per_m.size(); ++i) {
+    out.rows.push_back(loop.row(i));
+    out.h_A_per_m.push_back(loop.h_A_per_m[i] - shear * loop.j_T[i]);
+    out.j_T.push_back(loop.j_T[i]);
+  }
+  return out;
+}
+
 std::vector<BatchItem> analyse_batch(std::span<const LoopData> loops, const LoopOptions& options,
                                      unsigned threads) {
   std::vector<BatchItem> items(loops.size());

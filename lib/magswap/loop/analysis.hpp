@@ -63,6 +63,18 @@ struct LoopAnalysis {
 /// DomainError when N or the fraction of Hk is out of range.
 [[nodiscard]] LoopAnalysis analyse(const LoopData& data, const LoopOptions& options = {});
 
+/// The record that the figures are read from, in the order of measurement.
+struct EvaluatedRecord {
+  std::vector<std::size_t> rows;  ///< row of the record behind each entry
+  std::vector<double> h_A_per_m;  ///< internal field
+  std::vector<double> j_T;        ///< polarisation; of a record of B alone as correction.hpp says
+};
+
+/// Finite rows with drift and centre taken off where the options ask for it, in internal field.
+/// @throws ArgumentError, DomainError as analyse() does.
+[[nodiscard]] EvaluatedRecord evaluated_record(const LoopData& data,
+                                               const LoopOptions& options = {});
+
 /// Result of one loop of a batch, or why it failed.
 struct BatchItem {
   std::optional<LoopAnalysis> analysis;

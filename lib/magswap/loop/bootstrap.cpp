@@ -9,17 +9,6 @@
 namespace magswap::detail {
 namespace {
 
-std::vector<double> standard_errors(const PreparedLoop& loop) {
-  if (!loop.sigma_j_T.empty()) return {loop.sigma_j_T.begin(), loop.sigma_j_T.end()};
-  std::vector<double> sigma(loop.j_T.size(), 0.0);
-  for (const RowRange& run : loop.structure.runs) {
-    const std::size_t n = run.last - run.first + 1;
-    local_noise(loop.h_A_per_m.subspan(run.first, n), loop.j_T.subspan(run.first, n),
-                std::span(sigma).subspan(run.first, n));
-  }
-  return sigma;
-}
-
 // values + sigma·normal, row by row; `stream` keeps the columns' numbers apart.
 void perturb(std::span<const double> values, std::span<const double> sigma, std::uint64_t seed,
              std::uint32_t replicate, std::uint64_t stream, std::vector<double>& out) {
@@ -90,23 +79,6 @@ class Replicates {
             figures[set][row.figure].value_or(std::nan(""));
   }
 
-  // None when more than one replicate in twenty lacks the figure.
-  [[nodiscard]] static std::optional<Spread> spread_of(std::span<double> values) {
-    const auto end = std::partition(values.begin(), values.end(),
-                                    [](double value) { return std::isfinite(value); });
-    const auto n = static_cast<std::size_t>(end - values.begin());
-    if (n < 2 || 20 * (values.size() - n) > values.size()) return std::nullopt;
-    std::sort(values.begin(), end);
-    const auto count = static_cast<double>(n);
-    double mean = 0.0, squares = 0.0;
-    for (const double value : values.first(n)) mean += value / count;
-    for (const double value : values.first(n)) squares += (value - mean) * (value - mean);
-    const auto quantile = [&](double p) {
-      return values[static_cast<std::size_t>(std::lround(p * (count - 1.0)))];
-    };
-    return Spread{std::sqrt(squares / (count - 1.0)), quantile(0.025), quantile(0.975)};
-  }
-
   const PreparedLoop& loop_;
   const FigureRules& rules_;
   const Bootstrap& options_;
@@ -122,6 +94,33 @@ void apply_to(const std::array<std::optional<Spread>, kLoopFigures>& spreads, Lo
 }
 
 }  // namespace
+
+std::vector<double> standard_errors(const PreparedLoop& loop) {
+  if (!loop.sigma_j_T.empty()) return {loop.sigma_j_T.begin(), loop.sigma_j_T.end()};
+  std::vector<double> sigma(loop.j_T.size(), 0.0);
+  for (const RowRange& run : loop.structure.runs) {
+    const std::size_t n = run.last - run.first + 1;
+    local_noise(loop.h_A_per_m.subspan(run.first, n), loop.j_T.subspan(run.first, n),
+                std::span(sigma).subspan(run.first, n));
+  }
+  return sigma;
+}
+
+std::optional<Spread> spread_of(std::span<double> values) {
+  const auto end = std::partition(values.begin(), values.end(),
+                                  [](double value) { return std::isfinite(value); });
+  const auto n = static_cast<std::size_t>(end - values.begin());
+  if (n < 2 || 20 * (values.size() - n) > values.size()) return std::nullopt;
+  std::sort(values.begin(), end);
+  const auto count = static_cast<double>(n);
+  double mean = 0.0, squares = 0.0;
+  for (const double value : values.first(n)) mean += value / count;
+  for (const double value : values.first(n)) squares += (value - mean) * (value - mean);
+  const auto quantile = [&](double p) {
+    return values[static_cast<std::size_t>(std::lround(p * (count - 1.0)))];
+  };
+  return Spread{std::sqrt(squares / (count - 1.0)), quantile(0.025), quantile(0.975)};
+}
 
 NormalPair normal_pair(std::uint64_t seed, std::uint32_t replicate, std::uint64_t counter) {
   const auto low = [](std::uint64_t value) { return static_cast<std::uint32_t>(value); };

@@ -24,6 +24,13 @@ using Spreads = std::vector<std::array<std::optional<Spread>, kLoopFigures>>;
 /// Hands the spreads to the figures of an analysis of the same loop.
 void apply(const Spreads& spreads, LoopAnalysis& analysis);
 
+/// Standard error of J of every row: the record's column, else the local noise of its run [T].
+[[nodiscard]] std::vector<double> standard_errors(const PreparedLoop& loop);
+
+/// Spread of the finite ones of some replicates, which are put in order; none when more than one
+/// in twenty is not finite.
+[[nodiscard]] std::optional<Spread> spread_of(std::span<double> values);
+
 /// Two independent standard normal numbers of a counter.
 struct NormalPair {
   double first;

@@ -45,6 +45,7 @@ struct LoopData {
   Sample sample;
 
   std::string source;              ///< path of the file, or what made the data
+  std::string format;              ///< name of the file format it was read from, empty otherwise
   std::string title;               ///< the file's own title or sample name
   std::string instrument;          ///< instrument or program, as the file names it
   std::vector<std::string> notes;  ///< what the reader assumed, skipped or left out

@@ -3,6 +3,7 @@
 
 #include "magswap/loop/figures.hpp"
 #include "magswap/loop/lanes.hpp"
+#include "magswap/loop/line_fit.hpp"
 
 namespace magswap::detail {
 namespace {
@@ -12,21 +13,6 @@ constexpr double kWindow = 0.7;
 constexpr std::size_t kLeastRows = 8;
 // The law of approach is the start of a series: its term stays this small in the whole window.
 constexpr double kLargestTerm = 0.1;
-
-// Sums of a weighted straight-line fit y = intercept + slope·x.
-struct LineFit {
-  double w = 0.0, wx = 0.0, wy = 0.0, wxx = 0.0, wxy = 0.0;
-
-  void add(double weight, double x, double y) {
-    w += weight;
-    wx += weight * x;
-    wy += weight * y;
-    wxx += weight * x * x;
-    wxy += weight * x * y;
-  }
-  [[nodiscard]] double slope() const { return (w * wxy - wx * wy) / (w * wxx - wx * wx); }
-  [[nodiscard]] double intercept() const { return (wy - slope() * wx) / w; }
-};
 
 // First row below the window.
 std::size_t window_end(std::span<const double> h, double lowest) {

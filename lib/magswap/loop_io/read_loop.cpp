@@ -121,6 +121,7 @@ LoopData read(LineReader lines, const ReadOptions& options) {
   const FormatRow& row = format_of(lines, options);
   LoopData data = row.read(lines, options);
   data.source = lines.path();
+  data.format = row.format.name;
   check(data);
   return data;
 }

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
+#include "magswap/core/error.hpp"
 #include "magswap/loop_io/cells.hpp"
 #include "magswap/loop_io/readers.hpp"
 #include "magswap/loop_io/table_body.hpp"
@@ -94,6 +96,21 @@ LoopData read_found(LineReader& lines, const ReadOptions& options, const TableSt
   return data;
 }
 
+// HcB of a line above the table that says how far its field is shifted, as exported tables do.
+std::optional<FieldStrength> shift_of(const std::vector<std::string>& preamble) {
+  constexpr std::string_view kWords = "shifted by HcB = ";
+  for (const std::string& line : preamble) {
+    const std::size_t at = line.find(kWords);
+    if (at == std::string::npos) continue;
+    try {
+      const auto shift = parse<FieldStrength>(std::string_view(line).substr(at + kWords.size()));
+      if (std::isfinite(si(shift)) && si(shift) > 0.0) return shift;
+    } catch (const ArgumentError&) {  // no quantity: the options have to say it
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 TableStart find_table(LineReader& lines) {
@@ -127,7 +144,9 @@ TableStart find_table(LineReader& lines) {
 
 LoopData read_table(LineReader& lines, const ReadOptions& options) {
   const TableStart start = find_table(lines);
-  LoopData data = read_found(lines, options, start);
+  ReadOptions with_shift = options;
+  if (!with_shift.shift) with_shift.shift = shift_of(start.preamble);
+  LoopData data = read_found(lines, with_shift, start);
   if (!start.preamble.empty()) data.title = start.preamble.front();
   return data;
 }

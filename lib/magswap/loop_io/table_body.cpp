@@ -19,9 +19,11 @@ class BodyReader {
   }
 
   BodyCounts read(std::string_view first) {
+    bytes_ = first.size() + 1;
     if (!first.empty()) row(first);
     std::string_view line;
     while (lines_.next(line)) {
+      bytes_ += line.size() + 1;
       const std::string_view body = trimmed(line);
       if (body.empty()) continue;
       if (rules_.comment_marks.find(body.front()) != std::string_view::npos) {
@@ -30,6 +32,7 @@ class BodyReader {
       }
       row(line);
     }
+    give_back();
     return counts_;
   }
 
@@ -118,20 +121,30 @@ class BodyReader {
                                      "meant",
                                      rules_.most_rows));
     if (counts_.rows == 0) first_cells_ = cells_of(line, rules_.delimiter).size();
-    bytes_ += line.size() + 1;
-    if (counts_.rows == kEstimateAfter) reserve();
+    if (counts_.rows == room_) reserve();
     for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].out->push_back(values_[i]);
     ++counts_.rows;
   }
 
-  // Room for the rows that the file can hold if they are like the ones so far.
+  // Room for the rows that the file can hold if they are like the ones so far, and 1/32 more; a
+  // file of unknown size lets the vectors grow by themselves.
   void reserve() {
-    const std::uintmax_t rows = std::min<std::uintmax_t>(
-        lines_.size() / (bytes_ / kEstimateAfter) * 17 / 16, rules_.most_rows);
-    for (const WantedColumn& column : columns_) column.out->reserve(static_cast<std::size_t>(rows));
+    const std::uintmax_t mean = std::max<std::uintmax_t>(bytes_ / (counts_.rows + 1), 1);
+    const std::uintmax_t expected = std::max<std::uintmax_t>(lines_.size() / mean, counts_.rows);
+    room_ = static_cast<std::size_t>(
+        std::min<std::uintmax_t>(expected + expected / 32 + kFirstRoom, rules_.most_rows));
+    if (lines_.size() == 0) return;
+    for (const WantedColumn& column : columns_) column.out->reserve(room_);
   }
 
-  static constexpr std::size_t kEstimateAfter = 4096;
+  // A file whose rows grow longer holds fewer than were expected.
+  void give_back() {
+    for (const WantedColumn& column : columns_)
+      if (column.out->capacity() > column.out->size() + column.out->size() / 16 + kFirstRoom)
+        column.out->shrink_to_fit();
+  }
+
+  static constexpr std::size_t kFirstRoom = 4096;
 
   LineReader& lines_;
   const RowRules& rules_;
@@ -139,7 +152,8 @@ class BodyReader {
   std::vector<double> values_;
   BodyCounts counts_;
   std::size_t first_cells_ = 0;
-  std::uintmax_t bytes_ = 0;
+  std::uintmax_t bytes_ = 0;       ///< of all lines so far
+  std::size_t room_ = kFirstRoom;  ///< rows after which room for more is made
 };
 
 }  // namespace

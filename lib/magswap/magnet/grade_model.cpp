@@ -272,7 +272,12 @@ void GradeModel::take_stored_knee(const Grade& grade, double width, double asymm
     return value && value->standing == Standing::estimated;
   };
   knee_basis_ = KneeBasis::stored;
-  knee_is_estimated_ = is_estimate(grade.knee_width) || is_estimate(grade.knee_asymmetry);
+  const bool of_table = !grade.knee_width && std::any_of(grade.points.begin(), grade.points.end(),
+                                                         [&](const auto& point) {
+                                                           return is_estimate(point.knee_width);
+                                                         });
+  knee_is_estimated_ =
+      of_table || is_estimate(grade.knee_width) || is_estimate(grade.knee_asymmetry);
   assumptions_.push_back(fmt::format(
       "knee stored with the record: w/HcJ {:.4g}, {}{}", width,
       grade.knee_asymmetry ? fmt::format("q {:.3g}", asymmetry)
@@ -387,8 +392,8 @@ void GradeModel::read_shape(const Grade& grade) {
 // Relative width that a row of the table stores, or that its Hk shows.
 std::optional<double> GradeModel::width_at(const GradePoint& point) const {
   if (point.knee_width) return point.knee_width->nominal();
-  if (!point.Hk) return {};
   const double t = point.temperature_K;
+  if (!point.Hk || hcj_.at(t) < kLeastRatio || br_.at(t) < kLeastRatio) return {};
   const auto hcj = from_si<FieldStrength>(reference_curve_.hcj_A_per_m * hcj_.at(t));
   const CurveOf curve = [&](double remanence, double width) {
     return DemagnetisationCurve::logistic(from_si<Polarisation>(remanence), hcj,

@@ -20,7 +20,7 @@ struct Spread {
 };
 constexpr std::array kSpreads{Spread{"ndfeb-sintered", 0.027},   Spread{"ndfeb-diffused", 0.035},
                               Spread{"sm2co17", 0.034},          Spread{"smco5", 0.040},
-                              Spread{"ferrite-sintered", 0.057}, Spread{"ndfeb-bonded", 0.11}};
+                              Spread{"ferrite-sintered", 0.057}, Spread{"ndfeb-bonded", 0.114}};
 // A family with too few grades to tell.
 constexpr double kOtherSpread = 0.05;
 constexpr double kHyperbolaHcJ = 0.05;
@@ -94,21 +94,29 @@ bool at_reference(const Grade& grade, const SourcedValue& value) {
 void compare_logistic(const Grade& grade, const Family& family, const detail::CurveParameters& fit,
                       std::vector<CurveComparison>& out) {
   const double width = 1.0 / (fit.b * fit.hcj_A_per_m);
+  const double mu_low = grade.mu_rec ? std::max(1.0, grade.mu_rec->lower()) : fit.mu_rec;
+  const double mu_high = grade.mu_rec ? std::max(1.0, grade.mu_rec->upper()) : fit.mu_rec;
   for (const Standing standing : kStandings) {
     const auto reference = reference_for(grade, standing);
     if (!reference) continue;
-    const FiguresOfMerit figures = figures_of_merit(DemagnetisationCurve::logistic(
-        from_si<Polarisation>(reference->br_T), from_si<FieldStrength>(reference->hcj_A_per_m),
-        fit.mu_rec, width, fit.c));
+    const auto with = [&](double mu_rec) {
+      return figures_of_merit(DemagnetisationCurve::logistic(
+          from_si<Polarisation>(reference->br_T), from_si<FieldStrength>(reference->hcj_A_per_m),
+          mu_rec, width, fit.c));
+    };
+    // A steeper recoil line has less of every figure; beyond `steepest` there is no curve.
+    const double steepest = 1.0 + 0.89 * reference->br_T / (kMu0 * reference->hcj_A_per_m);
+    const FiguresOfMerit most = with(std::min(mu_low, steepest));
+    const FiguresOfMerit least = with(std::min(mu_high, steepest));
     for (const Compared& row : kCompared) {
       const auto& value = grade.*row.member;
       const auto record = of_standing(value, standing);
       if (!record || !at_reference(grade, *value)) continue;
       // Makers promise HcB and Hk far below what they deliver; BHmax goes with Br.
       const bool below = reference->below && (standing != Standing::min || row.name == "BHmax");
-      out.push_back({std::string(row.name), standing, *record, figure_of(figures, row.name),
-                     curve_tolerance(family, row.name), reference->br_T, reference->hcj_A_per_m,
-                     fit.mu_rec, reference->above, below});
+      out.push_back({std::string(row.name), standing, *record, figure_of(least, row.name),
+                     figure_of(most, row.name), curve_tolerance(family, row.name), reference->br_T,
+                     reference->hcj_A_per_m, mu_low, mu_high, reference->above, below});
     }
   }
 }
@@ -117,8 +125,9 @@ void compare_logistic(const Grade& grade, const Family& family, const detail::Cu
 void compare_hyperbola(const Grade& grade, const Family& family, const detail::CurveParameters& fit,
                        std::vector<CurveComparison>& out) {
   if (!grade.HcJ || !at_reference(grade, *grade.HcJ)) return;
-  out.push_back({"HcJ", Standing::typical, grade.HcJ->nominal(), fit.hcj_A_per_m,
-                 curve_tolerance(family, "HcJ"), fit.br_T, fit.hcj_A_per_m, fit.mu_rec});
+  out.push_back({"HcJ", Standing::typical, grade.HcJ->nominal(), fit.hcj_A_per_m, fit.hcj_A_per_m,
+                 curve_tolerance(family, "HcJ"), fit.br_T, fit.hcj_A_per_m, fit.mu_rec,
+                 fit.mu_rec});
 }
 
 bool has_curve(const Grade& grade, const Family& family) {
@@ -142,16 +151,26 @@ std::string standing_text(const SourcedValue& value, const CurveComparison& row)
   return several ? fmt::format(" ({})", to_text(row.standing)) : "";
 }
 
+// "a", or "a … b" where the two differ.
+std::string range_text(const std::string& low, const std::string& high) {
+  return low == high ? low : low + " … " + high;
+}
+
 std::string message_of(const Grade& grade, const Family& family, const CurveComparison& row) {
   const SourcedValue& value = value_of(grade, row);
+  const std::string others =
+      row.figure == "HcJ"
+          ? std::string("HcB and BHmax")
+          : fmt::format("HcJ {} and µrec {}", format(row.hcj_A_per_m, Kind::field_strength),
+                        range_text(fmt::format("{:.4g}", row.mu_rec_low),
+                                   fmt::format("{:.4g}", row.mu_rec_high)));
   return fmt::format(
-      "{} {}{} of {} is {} {} what Br {}, {}{}µrec {:.4g} allow ({}); the curves of "
-      "{} agree within {}",
+      "{} {}{} of {} is {} {} what Br {}, {} allow ({}); the curves of {} agree within {}",
       row.figure, format(row.record, value.kind), standing_text(value, row), grade.name,
       percent(row.relative()), row.relative() > 0.0 ? "above" : "below",
-      format(row.br_T, Kind::polarisation), row.figure == "HcJ" ? "HcB and BHmax, " : "HcJ ",
-      row.figure == "HcJ" ? "" : format(row.hcj_A_per_m, Kind::field_strength) + " and ",
-      row.mu_rec, format(row.curve, value.kind), family.title, percent(row.tolerance));
+      format(row.br_T, Kind::polarisation), others,
+      range_text(format(row.curve_low, value.kind), format(row.curve_high, value.kind)),
+      family.title, percent(row.tolerance));
 }
 
 }  // namespace

@@ -14,16 +14,22 @@ struct CurveComparison {
   std::string figure;                     ///< "HcB", "HcJ", "BHmax" or "Hk"
   Standing standing = Standing::typical;  ///< of the figure, and of the curve's Br where it has it
   double record = 0.0;
-  double curve = 0.0;
+  double curve_low = 0.0;  ///< what the curve has, over the range that the record gives for µrec
+  double curve_high = 0.0;
   double tolerance = 0.0;  ///< relative; what a figure of this family may differ by
   double br_T = 0.0;       ///< of the curve
   double hcj_A_per_m = 0.0;
-  double mu_rec = 1.0;
+  double mu_rec_low = 1.0;
+  double mu_rec_high = 1.0;
   bool above_counts = true;  ///< a guaranteed minimum below the curve, for one, contradicts nothing
   bool below_counts = true;
 
-  /// How far the record lies above the curve, as a share of it.
-  [[nodiscard]] double relative() const { return record / curve - 1.0; }
+  /// How far the record lies above (below: negative) what the curve has, as a share of it; 0
+  /// inside.
+  [[nodiscard]] double relative() const {
+    if (record > curve_high) return record / curve_high - 1.0;
+    return record < curve_low ? record / curve_low - 1.0 : 0.0;
+  }
   /// True when the record lies beyond the tolerance on a side that counts.
   [[nodiscard]] bool disagrees() const {
     return (above_counts && relative() > tolerance) || (below_counts && relative() < -tolerance);

@@ -17,6 +17,9 @@ namespace {
 
 using Row = std::vector<SheetCell>;
 
+constexpr std::size_t kMostColumns = 256;
+constexpr std::size_t kMostFindings = 200;
+
 struct Column {
   SheetHead head;
   Place place;
@@ -95,7 +98,8 @@ class SheetReader {
 
   SheetRecords read() {
     if (read_table() && read_heads()) {
-      for (std::size_t i = first_row_; i < rows_.size(); ++i) read_row(rows_[i]);
+      for (std::size_t i = first_row_; i < rows_.size() && !too_many(rows_[i]); ++i)
+        read_row(rows_[i]);
       if (out_.records.grades.empty() && out_.records.errors.empty())
         error(rows_.front().front().place, "the table has heads but no grade beneath them");
       out_.records.sources.push_back(source_);
@@ -111,16 +115,33 @@ class SheetReader {
     out_.warnings.push_back(error_in(path_, text_, place, message));
   }
 
+  // A table of another kind would fill the screen with errors.
+  bool too_many(const Row& next) {
+    if (out_.records.errors.size() + out_.warnings.size() < kMostFindings) return false;
+    error(next.front().place, "too many mistakes: the rows from here on are not read");
+    return true;
+  }
+
   bool read_table() {
-    const char delimiter = delimiter_of(first_line(text_));
-    if (delimiter == '\0') {
-      error({1, 1},
-            "no table: its first line holds heads, such as Grade, Br (T), HcJ (kA/m), set "
-            "apart by commas, semicolons or tabs");
+    if (const std::size_t bad = first_not_utf8(text_); bad < text_.size()) {
+      const auto line =
+          std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
+      out_.records.errors.emplace_back(path_, static_cast<int>(line) + 1, 1,
+                                       "not UTF-8: save the table as \"CSV UTF-8\"");
       return false;
     }
-    rows_ = sheet_cells(text_, delimiter);
-    return true;
+    const char delimiter = delimiter_of(first_line(text_));
+    if (delimiter != '\0') rows_ = sheet_cells(text_, delimiter);
+    if (rows_.empty()) {
+      error({1, 1},
+            "no table: its first line holds heads, such as Grade, Br (T), HcJ (kA/m), set apart by "
+            "commas, semicolons or tabs");
+      return false;
+    }
+    if (rows_.front().size() <= kMostColumns) return true;
+    error(rows_.front().front().place, fmt::format("{} columns: a table of grades has at most {}",
+                                                   rows_.front().size(), kMostColumns));
+    return false;
   }
 
   // Heads may stand over a line of units, "Br;HcJ" over "kG;kOe"; then the two are read as one.
@@ -151,7 +172,7 @@ class SheetReader {
       const bool bare = !below.empty() && below.front() != '(' && below.front() != '[';
       add_column(below.empty() || below == "-" ? name
                  : bare                        ? fmt::format("{} ({})", name, below)
-                                               : name + " " + below,
+                                               : fmt::format("{} {}", name, below),
                  cell.place);
     }
     check_heads();
@@ -173,18 +194,20 @@ class SheetReader {
     columns_.push_back(std::move(column));
   }
 
-  [[nodiscard]] const std::string* given_unit(const SheetHead& head) const {
+  // The unit given for a column by its figure or its head.
+  [[nodiscard]] const std::string* given_unit(const SheetHead& head) {
     for (const auto& [name, unit] : options_.units) {
-      if (name == head.figure->key || name == head.text ||
-          plain_head(name) == plain_head(head.text))
-        return &unit;
+      const bool meant = name == head.figure->key || plain_head(name) == plain_head(head.text);
+      if (!meant || head.unit) continue;
+      used_units_.insert(name);
+      return &unit;
     }
     return nullptr;
   }
 
   void set_unit(SheetHead& head, Place place) {
     const Kind kind = head.figure->kind;
-    if (const std::string* given = given_unit(head); given && !head.unit) {
+    if (const std::string* given = given_unit(head)) {
       head.unit = sheet_unit(*given);
       if (!head.unit)
         error(place, fmt::format("'{}' given for column '{}' is no unit", *given, head.text));
@@ -210,6 +233,7 @@ class SheetReader {
                    "BHmax (MGOe), alpha (%/K)");
     if (options_.family.empty() && !has(SheetRole::family))
       return error(columns_.front().place, ask_for_family());
+    check_units();
     check_twice();
     check_temperature(has(SheetRole::temperature));
   }
@@ -219,6 +243,33 @@ class SheetReader {
         "the table does not say of which family its grades are: give --family, or a column "
         "'Family'{}{}",
         options_.families.empty() ? "" : "; families: ", fmt::join(options_.families, ", "));
+  }
+
+  // A column whose head has no unit may have one in its cells.
+  void check_units() {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const SheetHead& head = columns_[i].head;
+      if (head.figure == nullptr || head.unit || head.figure->kind == Kind::dimensionless) continue;
+      const bool in_cells =
+          std::any_of(rows_.begin() + static_cast<std::ptrdiff_t>(first_row_), rows_.end(),
+                      [&](const Row& row) { return i < row.size() && has_own_unit(row[i].text); });
+      if (!in_cells)
+        error(columns_[i].place, fmt::format("column '{}': {}", head.text, ask_for_unit(head)));
+    }
+    for (const auto& [name, unit] : options_.units) {
+      if (!used_units_.contains(name))
+        error(columns_.front().place,
+              fmt::format("--unit \"{}={}\" names no column of the table, or one that has a unit",
+                          name, unit));
+    }
+  }
+
+  [[nodiscard]] static bool has_own_unit(const std::string& text) {
+    try {
+      return !is_blank_cell(text) && sheet_numbers(text, SheetComma::decimal).unit.has_value();
+    } catch (const ArgumentError&) {
+      return false;
+    }
   }
 
   // One figure in one unit stands in one column.
@@ -395,10 +446,14 @@ class SheetReader {
     }
     if (head.unit) return *head.unit;
     if (kind == Kind::dimensionless) return {};
-    throw ArgumentError(fmt::format(
+    throw ArgumentError(ask_for_unit(head));
+  }
+
+  static std::string ask_for_unit(const SheetHead& head) {
+    const KindInfo& kind = info(head.figure->kind);
+    return fmt::format(
         "no unit: write it in the head, as in '{} ({})', or give --unit \"{}={}\"; {} takes {}",
-        head.text, info(kind).cgs_unit, head.figure->key, info(kind).cgs_unit, info(kind).name,
-        info(kind).accepted));
+        head.text, kind.cgs_unit, head.figure->key, kind.cgs_unit, kind.name, kind.accepted);
   }
 
   // Judged once for all figures of the table.
@@ -483,6 +538,7 @@ class SheetReader {
   std::size_t first_row_ = 1;
   std::vector<Column> columns_;
   std::optional<SheetComma> comma_;
+  std::set<std::string> used_units_;
 };
 
 }  // namespace

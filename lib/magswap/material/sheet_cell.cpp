@@ -270,6 +270,30 @@ std::vector<std::vector<SheetCell>> sheet_cells(std::string_view text, char deli
   return CellSplitter(text, delimiter).rows();
 }
 
+std::size_t first_not_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = [&](std::size_t i) {
+      return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+    };
+    const unsigned first = byte(0);
+    const std::size_t length = first < 0x80U                      ? 1
+                               : first >= 0xC2U && first < 0xE0U  ? 2
+                               : first >= 0xE0U && first < 0xF0U  ? 3
+                               : first >= 0xF0U && first <= 0xF4U ? 4
+                                                                  : 0;
+    if (length == 0 || first == 0) return at;
+    for (std::size_t i = 1; i < length; ++i) {
+      if ((byte(i) & 0xC0U) != 0x80U) return at;
+    }
+    const bool overlong =
+        (first == 0xE0U && byte(1) < 0xA0U) || (first == 0xF0U && byte(1) < 0x90U);
+    const bool none = (first == 0xEDU && byte(1) > 0x9FU) || (first == 0xF4U && byte(1) > 0x8FU);
+    if (overlong || none) return at;
+    at += length;
+  }
+  return text.size();
+}
+
 SheetComma sheet_comma(const std::vector<std::vector<SheetCell>>& rows) {
   bool decimal = false, thousands = false;
   for (const auto& row : rows) {

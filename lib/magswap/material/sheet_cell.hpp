@@ -22,6 +22,9 @@ struct SheetCell {
 [[nodiscard]] std::vector<std::vector<SheetCell>> sheet_cells(std::string_view text,
                                                               char delimiter);
 
+/// Place of the first byte that is not UTF-8; the size of the text where there is none.
+[[nodiscard]] std::size_t first_not_utf8(std::string_view text);
+
 /// What a comma between digits stands for in a table.
 enum class SheetComma : std::uint8_t { unknown, decimal, thousands, both };
 

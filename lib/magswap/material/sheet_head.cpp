@@ -66,7 +66,7 @@ Words coefficient_names(const Words& of) {
   for (const std::string& head : heads) {
     for (const std::string& symbol : of) {
       out.push_back(head + symbol);
-      out.push_back(head + "of" + symbol);
+      out.push_back(fmt::format("{}of{}", head, symbol));
     }
   }
   return out;

@@ -350,12 +350,18 @@ Provenance ResultsReader::provenance() const {
   const auto names = texts("/inputs/name");
   auto contents = texts("/inputs/text");
   const auto encodings = integers("/inputs/encoding");
-  if (contents.size() != names.size() || encodings.size() != names.size()) {
+  const auto digests = texts("/inputs/sha256");
+  if (contents.size() != names.size() || encodings.size() != names.size() ||
+      digests.size() != names.size()) {
     impl_->refuse("the columns of /inputs differ in length");
   }
   for (std::size_t i = 0; i < names.size(); ++i) {
-    out.inputs.push_back({names[i], encodings[i] == 0 ? std::move(contents[i])
-                                                      : detail::utf8_to_latin1(contents[i])});
+    ResultsInput input{names[i]};
+    if (encodings[i] == 2)
+      input.sha256 = digests[i];
+    else
+      input.text = encodings[i] == 0 ? std::move(contents[i]) : detail::utf8_to_latin1(contents[i]);
+    out.inputs.push_back(std::move(input));
   }
   return out;
 }

@@ -85,11 +85,15 @@ void check_axis_values(std::string_view path, const Values& values) {
   }
 }
 
+std::string digest_of(const ResultsInput& input) {
+  return input.sha256.empty() ? sha256_hex(input.text) : input.sha256;
+}
+
 // One fingerprint of all inputs: that of the list that `sha256sum` prints for them.
 std::string fingerprint(const std::vector<ResultsInput>& inputs) {
   std::string list;
   for (const auto& input : inputs) {
-    list += fmt::format("{}  {}\n", sha256_hex(input.text), input.name);
+    list += fmt::format("{}  {}\n", digest_of(input), input.name);
   }
   return sha256_hex(list);
 }
@@ -104,6 +108,7 @@ struct ResultsWriter::Impl {
   std::map<std::string, std::size_t, std::less<>> axes;  // path → length
   std::set<std::string, std::less<>> datasets;
   std::set<std::string, std::less<>> groups{"/"};
+  bool has_provenance = false;
   bool finished = false;
 
   // Runs a call of ours; what HDF5 complains of is then a failure to write this file.
@@ -209,9 +214,13 @@ struct InputColumns {
   std::vector<std::int8_t> encodings;
 };
 
+// Third meaning of /inputs/encoding: the text was too large to be kept.
+constexpr std::int8_t kLeftOut = 2;
+
 InputColumns columns_of(const std::vector<ResultsInput>& inputs) {
   InputColumns out;
-  for (const auto& [name, text] : inputs) {
+  for (const ResultsInput& input : inputs) {
+    const auto& [name, text, sha256] = input;
     if (text.find('\0') != std::string::npos) {
       throw DataError(name, 0, 0,
                       fmt::format("byte {} is NUL; only texts can be kept as inputs of "
@@ -220,9 +229,9 @@ InputColumns columns_of(const std::vector<ResultsInput>& inputs) {
     }
     const bool is_utf8 = detail::first_unstorable_byte(text) == std::string_view::npos;
     out.names.push_back(name);
-    out.digests.push_back(sha256_hex(text));
+    out.digests.push_back(digest_of(input));
     out.texts.push_back(is_utf8 ? text : detail::latin1_to_utf8(text));
-    out.encodings.push_back(is_utf8 ? std::int8_t{0} : std::int8_t{1});
+    out.encodings.push_back(!sha256.empty() ? kLeftOut : is_utf8 ? std::int8_t{0} : std::int8_t{1});
   }
   return out;
 }
@@ -230,7 +239,15 @@ InputColumns columns_of(const std::vector<ResultsInput>& inputs) {
 }  // namespace
 
 ResultsWriter::ResultsWriter(const std::filesystem::path& path, const Provenance& provenance)
-    : impl_(std::make_unique<Impl>(path)) {
+    : ResultsWriter(path, ProvenanceLater{}) {
+  this->provenance(provenance);
+}
+
+ResultsWriter::ResultsWriter(const std::filesystem::path& path, ProvenanceLater)
+    : impl_(std::make_unique<Impl>(path)) {}
+
+void ResultsWriter::provenance(const Provenance& provenance) {
+  if (impl_->has_provenance) throw ArgumentError("a results file has one provenance");
   const InputColumns inputs = columns_of(provenance.inputs);
   impl_->writing([&] { impl_->write_root(provenance); });
   table("/inputs", "one text that the run has read",
@@ -242,7 +259,8 @@ ResultsWriter::ResultsWriter(const std::filesystem::path& path, const Provenance
          {"encoding",
           inputs.encodings,
           {.long_name = "how text.encode(…) gives the exact bytes",
-           .flag_meanings = {"utf-8", "latin-1"}}}});
+           .flag_meanings = {"utf-8", "latin-1", "left_out"}}}});
+  impl_->has_provenance = true;
 }
 
 ResultsWriter::~ResultsWriter() = default;
@@ -318,6 +336,9 @@ void ResultsWriter::attribute(std::string_view path, std::string_view name,
 }
 
 void ResultsWriter::finish() {
+  if (!impl_->has_provenance)
+    throw ArgumentError(
+        fmt::format("{}: give its provenance() first", impl_->output.path().string()));
   impl_->writing([&] {
     const std::int32_t complete = 1;
     h5::write_attribute(impl_->file.id(), "complete", h5::Kind::i32, 0, &complete);

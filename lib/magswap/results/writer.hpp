@@ -17,7 +17,9 @@ struct ResultsInput {
   /// As the user named it.
   std::string name;
   /// The exact bytes. Text that is not UTF-8 is stored as Latin-1 characters and says so.
-  std::string text;
+  std::string text = {};
+  /// For an input too large to be kept: its SHA-256, and no text. Empty: computed from the text.
+  std::string sha256 = {};
 };
 
 /// Where the numbers of a results file come from; version and git revision are added by the
@@ -49,10 +51,17 @@ class ResultsWriter {
   /// file.
   /// @throws DataError  when an input holds NUL bytes, which no text of HDF5 can.
   explicit ResultsWriter(const std::filesystem::path& path, const Provenance& provenance = {});
+  /// Says that the provenance is known only after the work; provenance() then hands it in.
+  struct ProvenanceLater {};
+  ResultsWriter(const std::filesystem::path& path, ProvenanceLater);
   ResultsWriter(const ResultsWriter&) = delete;
   ResultsWriter& operator=(const ResultsWriter&) = delete;
   /// Without finish(): removes the partial file, leaves what stood under the name.
   ~ResultsWriter();
+
+  /// Writes the provenance of a file that was opened without it.
+  /// @throws ArgumentError  when it stands in the file already; DataError as the constructor.
+  void provenance(const Provenance& provenance);
 
   /// Adds a dimension scale that datasets of the same group and of groups below can stand on.
   ///
@@ -85,6 +94,7 @@ class ResultsWriter {
 
   /// Writes `complete`, closes, writes the bytes, syncs, renames, syncs the folder.
   ///
+  /// @throws ArgumentError  when the provenance is still missing.
   /// @throws IoError  with the path and the system's reason (full disk, quota); what stood under
   /// the name
   ///                  before is then untouched.

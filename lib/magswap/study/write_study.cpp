@@ -2,16 +2,15 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <map>
 #include <set>
 
+#include "magswap/study/columns.hpp"
 #include "magswap/study/study.hpp"
 
 namespace magswap {
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-const std::vector<std::string> kNoYes{"no", "yes"};
 
 // ---- figures over temperature
 // ---------------------------------------------------------------------
@@ -57,49 +56,17 @@ void write_figures(const FiguresTable& table, ResultsWriter& file) {
 // ---- substitution
 // ---------------------------------------------------------------------------------
 
-/// Columns of a table, filled row by row; owns what the writer only views.
+using detail::Columns;
+
 template <class Row>
-class Columns {
- public:
-  explicit Columns(const std::vector<Row>& rows) : rows_(rows) {}
-
-  void text(const std::string& name, std::string long_name,
-            std::function<std::string(const Row&)> get) {
-    auto& values = texts_[name];
-    for (const Row& row : rows_) values.push_back(get(row));
-    columns_.push_back({name, values, {.long_name = std::move(long_name)}});
-  }
-  void flag(const std::string& name, std::string long_name, std::function<bool(const Row&)> get) {
-    auto& values = flags_[name];
-    for (const Row& row : rows_) values.push_back(get(row) ? 1 : 0);
-    columns_.push_back(
-        {name, values, {.long_name = std::move(long_name), .flag_meanings = kNoYes}});
-  }
-  void number(const std::string& name, std::string units, std::string long_name,
-              std::function<double(const Row&)> get) {
-    auto& values = numbers_[name];
-    for (const Row& row : rows_) values.push_back(get(row));
-    columns_.push_back(
-        {name, values, {.units = std::move(units), .long_name = std::move(long_name)}});
-  }
-  void range(const std::string& name, const std::string& units, const std::string& long_name,
-             std::function<Range(const Row&)> get) {
-    number(name, units, long_name, [get](const Row& row) { return get(row).value; });
-    number(name + "_low", units, long_name + ", lower end",
-           [get](const Row& row) { return get(row).low; });
-    number(name + "_high", units, long_name + ", upper end",
-           [get](const Row& row) { return get(row).high; });
-  }
-  [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
-
- private:
-  const std::vector<Row>& rows_;
-  std::vector<Column> columns_;
-  // Maps, whose elements stay where they are.
-  std::map<std::string, std::vector<std::string>> texts_;
-  std::map<std::string, std::vector<std::int8_t>> flags_;
-  std::map<std::string, std::vector<double>> numbers_;
-};
+void add_range(Columns<Row>& columns, const std::string& name, const std::string& units,
+               const std::string& long_name, const std::function<Range(const Row&)>& get) {
+  columns.number(name, units, long_name, [&get](const Row& row) { return get(row).value; });
+  columns.number(name + "_low", units, long_name + ", lower end",
+                 [&get](const Row& row) { return get(row).low; });
+  columns.number(name + "_high", units, long_name + ", upper end",
+                 [&get](const Row& row) { return get(row).high; });
+}
 
 template <class Row>
 void add_common(Columns<Row>& columns) {
@@ -113,15 +80,15 @@ void add_common(Columns<Row>& columns) {
                [](const Row& r) { return r.estimated; });
   columns.text("reason", "why it is not feasible", [](const Row& r) { return r.reason; });
   columns.text("hint", "what would make it feasible", [](const Row& r) { return r.hint; });
-  columns.range("magnet_mass", "kg", "mass of the magnets",
-                [=](const Row& r) { return r.account ? r.account->mass_kg : kNone; });
-  columns.range("cost", "USD", "cost of the magnets", [=](const Row& r) {
+  add_range<Row>(columns, "magnet_mass", "kg", "mass of the magnets",
+                 [=](const Row& r) { return r.account ? r.account->mass_kg : kNone; });
+  add_range<Row>(columns, "cost", "USD", "cost of the magnets", [=](const Row& r) {
     return r.account && r.account->priced ? r.account->cost_USD : kNone;
   });
-  columns.range("rare_earth_mass", "kg", "element mass of the rare earths",
-                [=](const Row& r) { return r.account ? r.account->rare_earth() : kNone; });
-  columns.range("heavy_rare_earth_mass", "kg", "element mass of the heavy rare earths",
-                [=](const Row& r) { return r.account ? r.account->heavy_rare_earth() : kNone; });
+  add_range<Row>(columns, "rare_earth_mass", "kg", "element mass of the rare earths",
+                 [=](const Row& r) { return r.account ? r.account->rare_earth() : kNone; });
+  add_range<Row>(columns, "heavy_rare_earth_mass", "kg", "element mass of the heavy rare earths",
+                 [=](const Row& r) { return r.account ? r.account->heavy_rare_earth() : kNone; });
 }
 
 template <class Row>
@@ -167,11 +134,11 @@ void write_rows(const SurfaceSwapResult& result, ResultsWriter& file) {
                    std::string("knee minus |H| at the worst place: ") + events[i],
                    of_state([i](const Row& r) { return si(r.state->stresses[i].margin); }));
   }
-  columns.range("margin", "A/m",
-                "smallest margin, with the spread of the knee and the error of the field",
-                [](const Row& r) {
-                  return r.state ? r.margin : Range{kMissing, kMissing, kMissing};
-                });
+  add_range<Row>(columns, "margin", "A/m",
+                 "smallest margin, with the spread of the knee and the error of the field",
+                 [](const Row& r) {
+                   return r.state ? r.margin : Range{kMissing, kMissing, kMissing};
+                 });
   columns.number("flux_loss", "1", "share of the flux lost for good in the worst event",
                  of_state([](const Row& r) { return r.state->flux_loss; }));
   add_notes(columns);

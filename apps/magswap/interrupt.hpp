@@ -1,0 +1,39 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+
+namespace magswap::cli {
+
+/// While it lives, the first Ctrl-C asks for an end instead of ending the program; the second ends
+/// it.
+class Interrupt {
+ public:
+  Interrupt();
+  ~Interrupt();
+  Interrupt(const Interrupt&) = delete;
+  Interrupt& operator=(const Interrupt&) = delete;
+  [[nodiscard]] static const std::atomic<bool>& asked();
+};
+
+/// Exit status of a run that Ctrl-C ended, as shells give it.
+inline constexpr int kInterrupted = 130;
+
+/// A line "12 of 1000 files" on a terminal's standard error, once the work takes over two seconds.
+class Progress {
+ public:
+  explicit Progress(const char* what);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  void operator()(std::size_t done, std::size_t all);
+
+ private:
+  const char* what_;
+  bool on_terminal_;
+  bool shown_ = false;
+  double begun_s_;
+  double last_s_;
+};
+
+}  // namespace magswap::cli

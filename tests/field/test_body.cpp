@@ -1,0 +1,55 @@
+#include "magswap/field/body.hpp"
+
+#include <gtest/gtest.h>
+
+#include "magswap/core/error.hpp"
+
+namespace magswap {
+namespace {
+
+constexpr double kDegree = kPi / 180.0;
+
+ArcSegment arc(const char* text) { return std::get<ArcSegment>(parse_body(text)); }
+
+TEST(Body, ReadsArcs) {
+  const ArcSegment about_x = arc("arc OD40 ID20 L10 mm 60 deg");
+  EXPECT_DOUBLE_EQ(si(about_x.outer), 0.040);
+  EXPECT_DOUBLE_EQ(si(about_x.inner), 0.020);
+  EXPECT_DOUBLE_EQ(si(about_x.length), 0.010);
+  EXPECT_NEAR(about_x.from_rad, -30.0 * kDegree, 1e-15);
+  EXPECT_NEAR(about_x.to_rad, 30.0 * kDegree, 1e-15);
+  const ArcSegment from_to = arc("  segment OD 4 cm ID 20 mm L 10 mm 10 deg to 1.5 rad ");
+  EXPECT_DOUBLE_EQ(si(from_to.outer), 0.040);
+  EXPECT_NEAR(from_to.from_rad, 10.0 * kDegree, 1e-15);
+  EXPECT_DOUBLE_EQ(from_to.to_rad, 1.5);
+  EXPECT_NEAR(arc("arc OD40 ID20 L10 mm -10 deg to 20 deg").from_rad, -10.0 * kDegree, 1e-15);
+}
+
+TEST(Body, ReadsShapes) {
+  EXPECT_TRUE(std::holds_alternative<Block>(parse_body("block 20x12x10 mm")));
+  EXPECT_TRUE(std::holds_alternative<Ellipsoid>(parse_body("sphere D20 mm")));
+  EXPECT_DOUBLE_EQ(si(half_length(parse_body("ring OD20 ID10 L8 mm"))), 0.004);
+  EXPECT_DOUBLE_EQ(si(half_length(parse_body("arc OD20 ID10 L8 mm 30 deg"))), 0.004);
+}
+
+TEST(Body, TextReadsBack) {
+  for (const char* text : {"block 20x12x10 mm", "cylinder D20 L10 mm", "ring OD20 ID10 L10 mm",
+                           "arc OD40 ID20 L10 mm -30 deg to 30 deg"}) {
+    EXPECT_EQ(to_text(parse_body(text)), text);
+  }
+}
+
+TEST(Body, RefusesWhatIsNone) {
+  EXPECT_THROW((void)parse_body("arc OD40 ID20 L10 mm"), ArgumentError);
+  EXPECT_THROW((void)parse_body("arc OD40 ID20 L10 mm 60"), ArgumentError);
+  EXPECT_THROW((void)parse_body("arc OD40 ID20 L10 60 deg"), ArgumentError);
+  EXPECT_THROW((void)parse_body("arc OD40 L10 mm 60 deg"), ArgumentError);
+  EXPECT_THROW((void)parse_body("arc"), ArgumentError);
+  EXPECT_THROW((void)parse_body("arc OD40 ID20 L10 mm 400 deg"), DomainError);
+  EXPECT_THROW((void)parse_body("arc OD40 ID20 L10 mm 0 deg"), DomainError);
+  EXPECT_THROW((void)parse_body("arc OD20 ID40 L10 mm 60 deg"), DomainError);
+  EXPECT_THROW((void)parse_body("star 5 mm"), ArgumentError);
+}
+
+}  // namespace
+}  // namespace magswap
