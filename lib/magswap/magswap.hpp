@@ -12,6 +12,7 @@
 #include "magswap/field/safe_temperature.hpp"
 #include "magswap/fit/callen_fit.hpp"
 #include "magswap/fit/coefficient_fit.hpp"
+#include "magswap/fit/grade_record.hpp"
 #include "magswap/fit/kronmuller_fit.hpp"
 #include "magswap/fit/kuzmin_fit.hpp"
 #include "magswap/fit/property_table.hpp"

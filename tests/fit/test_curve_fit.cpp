@@ -259,6 +259,27 @@ TEST(CurveFit, says_when_the_curve_ends_before_the_knee) {
   EXPECT_THAT(knee.warnings, Contains(HasSubstr("ends before the knee")));
 }
 
+// A straight curve without noise leaves no residuals: that must not pass for certainty about a
+// knee.
+TEST(CurveFit, makes_up_no_coercivity_from_exact_lines) {
+  for (const double mu_rec : {1.0, 1.05}) {
+    DemagnetisationPoints points;
+    for (int i = 0; i < 50; ++i) {
+      points.h_A_per_m.push_back(-1e4 * i);
+      points.j_T.push_back(1.0 - kMu0 * (mu_rec - 1.0) * 1e4 * i);
+    }
+    const CurveFits fits = fit_models(points);
+    EXPECT_EQ(fits.chosen().model, FitModel::line);
+    for (const CurveFit& fit : fits.candidates) {
+      EXPECT_EQ(fit.determined, fit.model == FitModel::line) << to_text(fit.model);
+      // Those that a record could hold.
+      if (fit.model != FitModel::logistic && fit.model != FitModel::tanh) continue;
+      const FitValue* hcj = fit.find("HcJ");
+      EXPECT_FALSE(hcj->standard_error < 0.1 * hcj->value) << to_text(fit.model);
+    }
+  }
+}
+
 TEST(CurveFit, takes_the_larger_of_stated_and_found_errors) {
   auto points = noisy(logistic(1.3, 1.2e6, 1.05, 0.03, 0.5), 1.25e6, 120, 0.004, 2);
   const double found = fit_curve(points, FitModel::logistic).find("Br")->standard_error;

@@ -121,6 +121,9 @@ void add_warnings(const FitProblem& problem, CurveFit& out) {
   } else if (out.find("HcJ") && !problem.reaches_coercivity) {
     warn(fmt::format("the curve ends at J = {:.2f} Br: HcJ is extrapolated", last));
   }
+  const FitValue* mu_rec = out.find("mu_rec");
+  if (mu_rec && mu_rec->value + 2.0 * mu_rec->standard_error < 1.0)
+    warn("the line rises against the field (µrec below 1): over-correction");
   for (const FitValue& value : out.parameters) {
     if (!value.held) continue;
     if (value.symbol == "mu_rec") {

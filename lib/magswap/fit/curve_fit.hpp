@@ -76,7 +76,7 @@ struct CurveFits {
 [[nodiscard]] CurveFit fit_curve(const DemagnetisationPoints& points, FitModel model,
                                  const CurveFitOptions& options = {});
 
-/// Every model, sorted by the information criterion. Cost about 3 ms for 1000 points.
+/// Every model, sorted by the information criterion. Cost about 5 ms for 1000 points.
 ///
 /// The effective number of points is that of the closest model, for all. docs/methods/fits.md.
 /// @throws as fit_curve(); models with too many parameters for the points are left out.

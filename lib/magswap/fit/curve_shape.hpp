@@ -39,7 +39,7 @@ enum class ShapeParameter : std::uint8_t { Br, HcJ, mu_rec, width, asymmetry, ex
 /// The parameters of a model, in order.
 [[nodiscard]] std::span<const ShapeParameter> parameters_of(FitModel model);
 
-/// Parameters at the working scale and their number; those beyond are not read.
+/// Coordinates of a shape at its working scale; those beyond its number are not read.
 using ShapePoint = std::array<double, kShapeParameters>;
 
 /// A model in units of its own: x = |H|/Hn, j = J/Jn, so that all coordinates are of order 1.

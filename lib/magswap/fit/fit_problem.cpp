@@ -51,7 +51,7 @@ struct Straight {
 // Line through the rows nearest to H = 0: a quarter of the range, or more where rows are few.
 std::optional<Straight> straight_part(std::span<const double> h, std::span<const double> j,
                                       double reach) {
-  for (double share = 0.25; share <= 1.01; share += 0.25) {
+  for (const double share : {0.25, 0.5, 0.75, 1.0}) {
     double n = 0.0, sh = 0.0, sj = 0.0, shh = 0.0, shj = 0.0;
     for (std::size_t i = 0; i < h.size(); ++i) {
       if (-h[i] > share * reach) continue;

@@ -35,8 +35,8 @@ struct ShapeFit {
 };
 
 /// Fits a shape from the best of a grid of starts; a parameter that leaves what a curve can have
-/// (µrec ≥ 1, q 0.05 … 10, w/HcJ of a logistic curve 0.001 … 0.5) is held at that end and the rest
-/// fitted again.
+/// (µrec ≥ 1; of a logistic curve q 0.05 … 10 and w/HcJ 0.001 … 0.5) is held at that end and the
+/// rest fitted again.
 /// @throws DataError when no start makes a curve.
 [[nodiscard]] ShapeFit fit_shape(const CurveShape& shape, const FitProblem& problem);
 

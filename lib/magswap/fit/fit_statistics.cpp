@@ -14,6 +14,9 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 
 constexpr double kLeastEffective = 10.0;
+// No polarisation is known to better than 1e-6 of Br. Without it exact data, which leave no
+// residuals, would fix whatever the fit began with.
+constexpr double kLeastVariance = 1e-12;
 
 std::vector<std::size_t> order_of(std::span<const double> values) {
   std::vector<std::size_t> order(values.size());
@@ -111,7 +114,8 @@ std::vector<double> covariance_of(const WeightedFit& fit) {
   const MatrixXd meat = basis.transpose() * spread.asDiagonal() * basis;
   const double freedom = fit.total - meat.trace();
   if (!(freedom > 0.0)) return {};
-  const double variance = std::max(fit.sum_of_squares / freedom, fit.least_variance);
+  const double variance =
+      std::max({fit.sum_of_squares / freedom, fit.least_variance, kLeastVariance});
   const MatrixXd covariance = scale.cwiseInverse().asDiagonal() * (root * meat * root.transpose()) *
                               scale.cwiseInverse().asDiagonal();
   std::vector<double> out(static_cast<std::size_t>(p * p));

@@ -41,7 +41,7 @@ struct EffectiveNumber {
 [[nodiscard]] double quasi_aicc(double sum_of_squares, std::size_t residuals,
                                 const EffectiveNumber& number, std::size_t parameters);
 
-/// What the covariance of a weighted fit needs.
+/// What the covariance of a weighted fit needs; residuals in units of Br.
 struct WeightedFit {
   std::span<const double> jacobian;  ///< ∂r_i/∂p_k at k·n + i, weights included
   std::size_t parameters = 0;        ///< p
@@ -56,9 +56,9 @@ struct WeightedFit {
 
 /// Covariance of the parameters, p × p row by row; empty where the data do not fix them all.
 ///
-/// A⁻¹MA⁻¹·s² with A = JᵀJ, M = Jᵀ·diag(spread)·J and s² = SSR/(total − tr A⁻¹M): weights that
-/// are not the inverse of a variance cost precision, and it says so. Source: White, Econometrica
-/// 48 (1980) 817, for a known form of the variances.
+/// A⁻¹MA⁻¹·s² with A = JᵀJ, M = Jᵀ·diag(spread)·J and s² = SSR/(total − tr A⁻¹M), at least (1e-6)²:
+/// weights that are not the inverse of a variance cost precision, and it says so. Source: White,
+/// Econometrica 48 (1980) 817, for a known form of the variances.
 [[nodiscard]] std::vector<double> covariance_of(const WeightedFit& fit);
 
 }  // namespace magswap::detail
