@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <optional>
+#include <type_traits>
 
 #include "magswap/core/error.hpp"
 #include "magswap/units/text.hpp"
