@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <optional>
+#include <type_traits>
 
 #include "magswap/core/error.hpp"
 #include "magswap/units/text.hpp"
@@ -105,7 +106,7 @@ Body parse_body(std::string_view text) {
   const std::string_view body = trim(text);
   for (const std::string_view name : {"arc ", "segment ", "sector "}) {
     if (!body.starts_with(name)) continue;
-    const Body out = parse_arc(body.substr(name.size()), text);
+    Body out = parse_arc(body.substr(name.size()), text);
     check(out);
     return out;
   }

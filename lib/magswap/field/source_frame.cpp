@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "magswap/field/clones.hpp"
 #include "magswap/field/field_kernels.hpp"
 
