@@ -60,6 +60,10 @@ LoopData internal_record(const LoopResult& result, const LoopTask& task) {
 
 std::string picture_of(const LoopOutputs& outputs, const LoopResult& result, const LoopTask& task) {
   LoopPlotOptions options;
+  // A title of several lines pushes the picture down.
+  constexpr std::size_t kLongestTitle = 70;
+  if (result.title.size() > kLongestTitle)
+    options.title = fs::path(result.path).filename().string();
   if (!outputs.view.empty())
     options.view = outputs.view == "full" ? PlotView::full : PlotView::second_quadrant;
   for (const std::string& text : outputs.load_lines)

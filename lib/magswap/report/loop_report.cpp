@@ -85,13 +85,26 @@ std::string temperature_text(const LoopResult& result) {
                      *result.temperature_K - 273.15, spread);
 }
 
+std::string count_of(std::size_t count, const char* one, const char* many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+// The first characters of a text that may be long.
+std::string beginning(const std::string& text) {
+  constexpr std::size_t kMost = 90;
+  std::size_t end = std::min(text.size(), kMost);
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
+  return end == text.size() ? text : text.substr(0, end) + "…";
+}
+
 std::string heading(const LoopResult& result) {
   const LoopAnalysis& analysis = *result.analysis;
-  std::string out =
-      fmt::format("{}: {} rows, {} branches", result.path, result.rows, analysis.branches.size());
-  if (!analysis.recoils.empty()) out += fmt::format(", {} recoil curves", analysis.recoils.size());
-  if (!result.title.empty()) out += ", " + result.title;
-  if (!result.instrument.empty()) out += fmt::format(" ({})", result.instrument);
+  std::string out = fmt::format("{}: {}, {}", result.path, count_of(result.rows, "row", "rows"),
+                                count_of(analysis.branches.size(), "branch", "branches"));
+  if (!analysis.recoils.empty())
+    out += ", " + count_of(analysis.recoils.size(), "recoil curve", "recoil curves");
+  if (!result.title.empty()) out += "\n" + beginning(result.title);
+  if (!result.instrument.empty()) out += fmt::format(" ({})", beginning(result.instrument));
   return out + fmt::format("\n{}; {}\n", temperature_text(result), field_text(result));
 }
 
