@@ -5,18 +5,21 @@
 #include "cli.hpp"
 #include "library_access.hpp"
 #include "magswap/core/error.hpp"
+#include "magswap/field/demagnetising_factor.hpp"
 #include "magswap/field/operating_point.hpp"
 #include "magswap/field/permeance.hpp"
 #include "magswap/field/safe_temperature.hpp"
 #include "magswap/magnet/figures.hpp"
 #include "magswap/magnet/grade_model.hpp"
+#include "magswap/report/loop_plot.hpp"
+#include "text_file.hpp"
 
 namespace magswap::cli {
 namespace {
 
 struct Options {
   std::vector<std::string> grades;
-  std::string temperature, permeance, shape, field;
+  std::string temperature, permeance, shape, field, svg;
   std::string basis = "nominal";
   bool extrapolate = false;
   bool explain = false;
@@ -456,10 +459,28 @@ std::string csv_of(const std::vector<Answer>& answers, const std::string& units)
   return table.csv();
 }
 
+// The curves of the answers with the load line of the question.
+std::string picture_of(const std::vector<Answer>& answers, const Query& query) {
+  std::vector<NamedCurve> curves;
+  LoopPlotOptions options;
+  for (const Answer& a : answers)
+    curves.push_back({a.grade->key(), a.curve, a.figures, a.temperature});
+  options.title = answers.size() == 1 ? title_of(*answers.front().grade) : "Demagnetisation curves";
+  const auto add_line = [&](double N) { options.permeance_coefficients.push_back((1.0 - N) / N); };
+  if (query.permeance) options.permeance_coefficients.push_back(*query.permeance);
+  if (query.shape) {
+    add_line(magnetometric_factor(*query.shape).N);
+    options.footnotes.push_back("load line of the volume mean: " + to_text(*query.shape));
+  }
+  options.ha_A_per_m = si(query.field);
+  return svg(curve_plot(curves, options));
+}
+
 int run(const Options& options) {
   const Query query = query_of(options);
   std::vector<Answer> answers;
   for (const std::string& name : options.grades) answers.push_back(answer_of(name, query));
+  if (!options.svg.empty()) write_text_file(options.svg, picture_of(answers, query));
   if (options.format.json) {
     Document list = Document::list();
     for (const Answer& a : answers) list.add(document_of(a, query, options));
@@ -473,6 +494,7 @@ int run(const Options& options) {
   }
   std::string out;
   for (const Answer& a : answers) out += (out.empty() ? "" : "\n") + text_of(a, query, options);
+  if (!options.svg.empty()) out += "written: " + options.svg + "\n";
   print(out);
   return Exit::ok;
 }
@@ -497,6 +519,8 @@ std::function<int()> declare_fom(Arguments& arguments) {
                    options->basis);
   arguments.flag("--extrapolate", "carry temperature data on beyond their validity",
                  options->extrapolate);
+  arguments.option("--svg", "FILE.svg",
+                   "the curves with their figures and the load line, as a picture", options->svg);
   arguments.flag("--explain", "formulas, assumptions, residuals and sources", options->explain);
   declare_format(arguments, options->format, true, true);
   arguments.footer(

@@ -261,4 +261,17 @@ TEST(Fom, GuaranteedIsNotAboveNominal) {
   EXPECT_LE(value(guaranteed.at("HcJ"), "kA/m"), value(nominal.at("HcJ"), "kA/m"));
 }
 
+TEST(Fom, PictureHasTheCurvesAndTheLoadLine) {
+  const ScratchFolder folder;
+  const Outcome out =
+      run_program("fom arnold/N42SH --temperature '120 degC' --shape 'block 40x20x10 mm' --svg " +
+                  folder.file("a.svg"));
+  EXPECT_EQ(out.status, 0) << out.err;
+  const std::string svg = slurp(folder.file("a.svg"));
+  EXPECT_NE(svg.find("N42SH"), std::string::npos);
+  EXPECT_NE(svg.find("block 40x20x10 mm"), std::string::npos);
+  EXPECT_NE(svg.find("0.78"), std::string::npos) << "Pc";
+  EXPECT_EQ(run_program("fom arnold/N42SH --svg /nowhere/a.svg").status, 5);
+}
+
 }  // namespace

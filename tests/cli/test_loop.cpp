@@ -138,6 +138,107 @@ TEST(Loop, RefusesWhatCannotBeMeant) {
   expect(kSimulated + " -N 0 --output /nowhere/r.h5", 5, "/nowhere");
 }
 
+// Loops of a magnet whose Br falls by 0.1 %/K and HcJ by 0.6 %/K, in the file's own units.
+std::string loop_at(double celsius) {
+  const double br = 12.0 * (1.0 - 0.001 * (celsius - 20.0));
+  const double hcj = 15.0 * (1.0 - 0.006 * (celsius - 20.0));
+  const double width = 0.04 * hcj;
+  std::string text = "H (kOe),J (kG)\n";
+  for (int i = 0; i <= 300; ++i) {
+    const double h = 20.0 - 0.125 * i;
+    text +=
+        std::to_string(h) + "," + std::to_string(br * std::tanh((h + hcj) / (2.0 * width))) + "\n";
+  }
+  return text;
+}
+
+TEST(Loop, SeveralTemperaturesBecomeARecordThatIsUsedLikeAnyGrade) {
+  const ScratchFolder folder;
+  const std::string a = folder.write("20.csv", loop_at(20)),
+                    b = folder.write("80.csv", loop_at(80)),
+                    c = folder.write("140.csv", loop_at(140));
+  const std::string samples = folder.write(
+      "samples.csv", "file,temperature\n20.csv,20 degC\n80.csv,80 degC\n140.csv,140 degC\n");
+  const std::string record = folder.file("mine.toml");
+  const json out =
+      json_of("loop " + a + " " + b + " " + c + " -N 0 --fit --samples " + samples +
+              " --save-record " + record + " --name Test --maker 'My lab' --family ndfeb-sintered");
+  ASSERT_EQ(out.at("loops").size(), 3U);
+  const json& family = out.at("family");
+  EXPECT_NEAR(value(family.at("alpha_Br"), "%/K"), -0.1, 1e-3);
+  EXPECT_NEAR(value(family.at("beta_HcJ"), "%/K"), -0.6, 1e-3);
+  const Outcome check = run_program("materials check " + record);
+  EXPECT_EQ(check.status, 0) << check.out << check.err;
+
+  const json fom = json_of("--materials " + record + " fom my-lab/Test --temperature '80 degC'");
+  EXPECT_NEAR(value(fom.at("Br"), "T"), 1.2 * (1.0 - 0.06), 2e-3);
+  EXPECT_NEAR(value(fom.at("HcJ"), "kA/m"), 15.0 * (1.0 - 0.36) * 79.577, 2.0);
+  const Outcome outside =
+      run_program("--materials " + record + " fom my-lab/Test --temperature '500 degC'");
+  EXPECT_EQ(outside.status, 4);
+}
+
+TEST(Loop, FitsArePrintedWithErrorsAndTheChosenModel) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("20.csv", loop_at(20));
+  const json out = json_of("loop " + file + " -N 0 --fit --temperature '20 degC'");
+  const json& fits = out.at("fits");
+  EXPECT_EQ(fits.at("candidates").size(), 7U);
+  const json& best = fits.at("candidates").at(0);
+  EXPECT_EQ(fits.at("chosen"), best.at("model"));
+  EXPECT_NEAR(value(best.at("parameters").at("HcJ"), "kA/m"), 15.0 * 79.5775, 0.5);
+  EXPECT_TRUE(best.at("parameters").at("HcJ").contains("standard_error"));
+  EXPECT_THAT(run_program("loop " + file + " -N 0 --fit").out,
+              AllOf(HasSubstr("chosen by the information criterion"), HasSubstr("HD5")));
+}
+
+TEST(Loop, PicturesAndTablesAreWritten) {
+  const ScratchFolder folder;
+  const Outcome out =
+      run_program("loop " + kMeasured + " -N 0.26825772828 --bootstrap 0 --svg " +
+                  folder.file("a.svg") + " --load-line 1.5 --export femm=" + folder.file("a.dat") +
+                  " --export csv=" + folder.file("a.csv"));
+  EXPECT_EQ(out.status, 0) << out.err;
+  EXPECT_THAT(slurp(folder.file("a.svg")), AllOf(HasSubstr("<svg"), HasSubstr("kOe")));
+  // Read back, both tables say what the record says.
+  const double Br = figure(json_of("loop " + kMeasured + " -N 0.26825772828"), "Br");
+  for (const std::string name : {"a.dat", "a.csv"}) {
+    const json back = json_of("loop " + folder.file(name) + " --bootstrap 0");
+    EXPECT_NEAR(figure(back, "Br") / Br, 1.0, 3e-3) << name;
+  }
+  const Outcome refused = run_program("loop " + kMeasured + " --export femm=" + folder.file("b"));
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, HasSubstr("-N (0 for a closed circuit)"));
+  const Outcome folder_missing =
+      run_program("loop " + kMeasured + " " + kSimulated + " -N 0 --svg " + folder.file("nothing"));
+  EXPECT_EQ(folder_missing.status, 2);
+}
+
+TEST(Loop, AnisotropyAsksForTheGeometry) {
+  const json out = json_of("loop " + kMeasured + " -N 0.26825772828 --anisotropy unknown");
+  const json& figures = out.at("anisotropy").at("figures");
+  EXPECT_TRUE(figures.at("K1_st").at("value").is_null());
+  EXPECT_THAT(figures.at("K1_st").at("reason").get<std::string>(), HasSubstr("geometry"));
+  EXPECT_EQ(run_program("loop " + kMeasured + " --chi 0.1").status, 2);
+}
+
+TEST(Loop, RecordsNeedTheirCompanions) {
+  const auto error = [](const std::string& arguments) {
+    const Outcome out = run_program("loop " + kSimulated + " -N 0 " + arguments);
+    EXPECT_EQ(out.status, 2) << arguments;
+    return out.err;
+  };
+  EXPECT_THAT(error("--save-record r.toml"), HasSubstr("--name"));
+  EXPECT_THAT(error("--save-record r.toml --name X --maker Y --family ndfeb-sintered"),
+              HasSubstr("--fit"));
+  EXPECT_THAT(error("--fit --save-record r.toml --name X --maker Y --family ndfeb-sinterd"),
+              HasSubstr("ndfeb-sintered"));
+  EXPECT_THAT(error("--fit --save-record r.toml --name X --maker Y --family ndfeb-sintered"),
+              HasSubstr("--temperature"));
+  EXPECT_THAT(error("--export fem=x"), HasSubstr("femm"));
+  EXPECT_THAT(error("--load-line 2"), HasSubstr("--svg"));
+}
+
 // Ctrl-C: what is done is written, the rest is counted, the status is the shells'.
 TEST(Loop, CtrlCKeepsWhatIsDone) {
   const ScratchFolder folder;

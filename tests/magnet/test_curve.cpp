@@ -150,7 +150,7 @@ double rms_misfit(const Measured& measured, double mu_rec, double width) {
 
 }  // namespace
 
-// Measured curves of femagtools (BSD-2-Clause): sintered BM38H and a hard ferrite, both at 20 °C.
+// Public curves of femagtools (BSD-2-Clause): BM38H, computed, and a hard ferrite at 20 °C.
 TEST(MeasuredCurve, LogisticFollowsItDownToTheCoercivity) {
   for (const char* name : {"femag-bm38h", "femag-ferrit-20c"}) {
     const Measured measured = read_measured(name);

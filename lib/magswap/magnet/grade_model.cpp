@@ -25,7 +25,7 @@ struct GradeModel::Target {
 
 namespace {
 
-// Knee asymmetry of logistic curves: fits of measured curves give 0.36 (sintered NdFeB) and 0.81
+// Knee asymmetry of logistic curves: fits of public curves give 0.36 (sintered NdFeB) and 0.81
 // (ferrite).
 constexpr double kAsymmetry = 0.5;
 constexpr double kNarrowest =
