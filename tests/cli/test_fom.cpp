@@ -270,7 +270,7 @@ TEST(Fom, PictureHasTheCurvesAndTheLoadLine) {
   const std::string svg = slurp(folder.file("a.svg"));
   EXPECT_NE(svg.find("N42SH"), std::string::npos);
   EXPECT_NE(svg.find("block 40x20x10 mm"), std::string::npos);
-  EXPECT_NE(svg.find("0.78"), std::string::npos) << "Pc";
+  EXPECT_NE(svg.find("0.776"), std::string::npos) << "Pc";
   EXPECT_EQ(run_program("fom arnold/N42SH --svg /nowhere/a.svg").status, 5);
 }
 
