@@ -13,16 +13,16 @@ const std::vector<Verb>& verbs() {
       {"materials", "the library of grades with their sources; check a record", declare_materials},
       {"fom", "figures of merit, operating point and margin of grades", declare_fom},
       {"loop", "figures of merit of measured or simulated hysteresis loops", declare_loop},
+      {"fit", "laws of temperature and time through measured properties, with errors", declare_fit},
       {"field", "flux density of a magnet at points, on and off its axis", declare_field},
+      {"export", "a demagnetisation curve for a finite-element program", declare_export},
       {"swap",
        "equal-function substitutes for a magnet, sized, with the reason for every rejection",
        declare_swap},
-      {"fit", "laws of temperature and time through measured properties, with errors", declare_fit},
       {"intensity", "what products hold, with range, basis and disputes", declare_intensity},
       {"study", "figures, substitution and product content of one application, in HDF5",
        declare_study},
       {"results", "what a results file holds, checked", declare_results},
-      {"export", "a demagnetisation curve for a finite-element program", declare_export},
   };
   return table;
 }
