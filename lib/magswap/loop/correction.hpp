@@ -5,6 +5,7 @@
 namespace magswap {
 
 /// What a record is corrected with; at most one of the two, none for closed circuits.
+// NOLINTNEXTLINE(bugprone-exception-escape): quantities do not throw, Boost.Units does not say so
 struct ShapeCorrection {
   std::optional<double> demagnetising_factor;  ///< N, 0 … 1
   std::optional<Shape> shape;  ///< magnetometric N of a shape, field along its last axis

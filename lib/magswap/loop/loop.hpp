@@ -17,8 +17,7 @@ enum class FieldKind : std::uint8_t {
 };
 
 /// The sample as its file or the user describes it; what is not known stays empty.
-// NOLINTNEXTLINE(bugprone-exception-escape): quantities do not throw, though Boost.Units does not
-// say so.
+// NOLINTNEXTLINE(bugprone-exception-escape): quantities do not throw, Boost.Units does not say so
 struct Sample {
   std::optional<double> mass_kg;
   std::optional<double> volume_m3;
@@ -31,6 +30,7 @@ struct Sample {
 /// Columns that the record lacks are empty, all others are of one length. A row may hold NaN; it is
 /// left out of every figure. Rows are never sorted: after a demagnetisation correction the field is
 /// not monotone along a branch.
+// NOLINTNEXTLINE(bugprone-exception-escape): quantities do not throw, Boost.Units does not say so
 struct LoopData {
   std::vector<double> h_A_per_m;        ///< field H, see `field`
   std::vector<double> j_T;              ///< polarisation J = µ0·M; empty for a record of B alone

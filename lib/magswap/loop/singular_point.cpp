@@ -19,7 +19,8 @@ constexpr double kReach = 2.5;
 constexpr double kLeastSignificance = 6.0;
 // The fit of the singular point: rows and candidates as shares of the field of the peak.
 constexpr double kFitLow = 0.77, kFitHigh = 1.3, kFitShortest = 1.12;
-constexpr double kCandidateLow = 0.8, kCandidateHigh = 1.06, kCandidateStep = 0.0025;
+constexpr double kCandidateLow = 0.8, kCandidateStep = 0.0025;
+constexpr std::size_t kCandidates = 105;  // up to 1.06
 constexpr std::size_t kLeastFitRows = 16;
 
 // Orthonormal columns, one after the other, by Gram and Schmidt done twice.
@@ -245,7 +246,8 @@ std::string_view SingularPointSearch::prepare_fit(double peak_A_per_m) {
   Basis basis;
   for (const int power : {0, 1, 2, 3})
     if (!basis.add(power_column(u, weight, power))) return "the rows repeat too few fields";
-  for (double share = kCandidateLow; share <= kCandidateHigh; share += kCandidateStep) {
+  double share = kCandidateLow;
+  for (std::size_t n = 0; n < kCandidates; ++n, share += kCandidateStep) {
     std::vector<double> column(window.count);
     for (std::size_t i = 0; i < window.count; ++i)
       column[i] = weight[i] * singular_part((1.0 + u[i]) / share);

@@ -16,7 +16,26 @@
 namespace magswap {
 namespace {
 
-using namespace detail;
+using detail::CurveStrokes;
+using detail::draw_axes;
+using detail::draw_grid;
+using detail::figure_texts;
+using detail::FigureText;
+using detail::has_many;
+using detail::kAxisRoomAbove;
+using detail::kAxisRoomAtSide;
+using detail::kAxisRoomBelow;
+using detail::kHD5Mark;
+using detail::kHkMark;
+using detail::kLoadLineStroke;
+using detail::kOperatingStroke;
+using detail::kProductMark;
+using detail::PlotFrame;
+using detail::PlotLegend;
+using detail::short_number;
+using detail::strokes_of;
+using detail::view_of;
+using detail::ViewRange;
 
 constexpr double kTitleText = 17.0, kTitleLine = 22.0, kLabelText = 12.5;
 constexpr double kLabelLine = 16.0, kLeaderGap = 13.0;

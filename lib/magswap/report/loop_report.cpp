@@ -324,10 +324,10 @@ std::string loops_text(std::span<const LoopResult> results, ShownUnits units) {
         fmt::format("{:.4g}", analysis.demagnetising_factor)};
     for (const LoopFigure figure : kSummary)
       cells.push_back(cell_of(analysis.mean[figure], info(figure).kind, system));
-    cells.push_back(analysis.mean.over_corrected       ? "over-corrected?"
-                    : !analysis.warnings.empty()       ? "see --json"
-                    : analysis.mean.mu_rec_is_apparent ? "µrec apparent"
-                                                       : "");
+    cells.emplace_back(analysis.mean.over_corrected       ? "over-corrected?"
+                       : !analysis.warnings.empty()       ? "see --json"
+                       : analysis.mean.mu_rec_is_apparent ? "µrec apparent"
+                                                          : "");
     table.row(std::move(cells));
   }
   std::string out = table.text() + fmt::format("{} of {} files evaluated\n", done, results.size());
@@ -424,8 +424,8 @@ std::string loops_csv(std::span<const LoopResult> results, UnitSystem system) {
         cells.push_back(figure.determined() ? number(figure.value()) : "");
         cells.push_back(figure.spread ? number(figure.spread->standard_error) : "");
       }
-      cells.push_back(analysis.mean.mu_rec_is_apparent ? "1" : "0");
-      cells.push_back(analysis.mean.over_corrected ? "1" : "0");
+      cells.emplace_back(analysis.mean.mu_rec_is_apparent ? "1" : "0");
+      cells.emplace_back(analysis.mean.over_corrected ? "1" : "0");
     } else {
       cells.resize(6 + 2 * kLoopFigures + 2);
       cells.push_back(result.error);

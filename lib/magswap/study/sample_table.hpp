@@ -12,8 +12,7 @@ namespace magswap {
 struct LoopTask;
 
 /// What is known of the sample behind one file; what stays empty is left as it is.
-// NOLINTNEXTLINE(bugprone-exception-escape): quantities do not throw, though Boost.Units does not
-// say so.
+// NOLINTNEXTLINE(bugprone-exception-escape): quantities do not throw, Boost.Units does not say so
 struct SampleRow {
   Sample sample;
   std::optional<double> demagnetising_factor;
