@@ -122,6 +122,10 @@ void add_anisotropy(Columns<LoopResult>& columns) {
                  return r.anisotropy ? reasons_of(r.anisotropy->mean, all_anisotropy_figures())
                                      : std::string();
                });
+  columns.text("anisotropy_warnings", "what to look at in them, one a line",
+               [](const LoopResult& r) {
+                 return r.anisotropy ? lines_of(r.anisotropy->warnings) : std::string();
+               });
 }
 
 void add_fit(Columns<LoopResult>& columns) {
@@ -269,6 +273,7 @@ void write_models(const std::string& group, const CurveFits& fits, ResultsWriter
   columns.text("warnings", "what to look at, one a line",
                [](const CurveFit& f) { return lines_of(f.warnings); });
   file.table(group + "/fits", "one model of the demagnetisation curve", columns.columns());
+  file.attribute(group + "/fits", "warnings", lines_of(fits.warnings));
 }
 
 struct FitParameter {
@@ -288,7 +293,7 @@ void write_parameters(const std::string& group, const CurveFits& fits, ResultsWr
                [](const FitParameter& p) { return std::string(p.value->symbol); });
   columns.number("value", "1", "in the unit of its row",
                  [](const FitParameter& p) { return p.value->value; });
-  columns.number("standard_error", "1", "in the unit of its row; NaN where not fixed",
+  columns.number("standard_error", "1", "in the unit of its row; NaN where not fixed, 0 where held",
                  [](const FitParameter& p) { return p.value->standard_error; });
   columns.text("unit", "SI unit of the row",
                [](const FitParameter& p) { return unit_of(p.value->kind); });
@@ -353,6 +358,7 @@ void write_family(const FamilyFit& family, ResultsWriter& file) {
              columns.columns());
   file.attribute("/family", "alpha_Br_per_K", family.alpha_Br.coefficient.value);
   file.attribute("/family", "beta_HcJ_per_K", family.beta_HcJ.coefficient.value);
+  file.attribute("/family", "warnings", lines_of(family.warnings));
 }
 
 }  // namespace magswap
