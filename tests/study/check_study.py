@@ -4,6 +4,7 @@ page names no other.
 
 A missing reader is a failure: Debian's python3-h5py, python3-xarray, python3-netcdf4, python3-h5netcdf, netcdf-bin.
 """
+import hashlib
 import json
 import os
 import re
@@ -15,7 +16,7 @@ import h5py
 import netCDF4  # noqa: F401
 import numpy as np
 import xarray
-from loop_files import MEASURED, OVER_TEMPERATURE, UNLIKE, mu0, write_loop_files
+from loop_files import MEASURED, OVER_TEMPERATURE, UNLIKE, coercivity, mu0, write_loop_files
 
 STANDARD = {"CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST", "_FillValue", "_Netcdf4Dimid", "units", "long_name"}
 
@@ -89,7 +90,8 @@ def datasets_of(file, words):
         if "flag_meanings" in item.attrs:
             kind += " flag"
             meanings = item.attrs["flag_meanings"].split()
-            assert meanings == ["no", "yes"] or all(f"`{word}`" in words.get(path, "") for word in meanings), path
+            told = meanings == ["no", "yes"] or all(f"`{word}`" in words.get(path, "") for word in meanings)
+            assert told, f"{path}: the page does not have all of its words, {meanings}"
         assert own or item.attrs["long_name"].strip(), f"{name} has no long_name"
         out.append((path, (" × ".join(axis.rsplit("/", 1)[-1] for axis in axes), kind, item.attrs["units"])))
 
@@ -203,8 +205,8 @@ def loops(program, checkout, folder):
 
 def in_si(quantity):
     """A number of --json in the SI unit that the results file has it in."""
-    scale = {"T": 1.0, "kA/m": 1e3, "A/m": 1.0, "kJ/m3": 1e3, "MJ/m3": 1e6, "J/m3": 1.0, "K": 1.0, "1": 1.0, "1/K": 1.0}
-    return np.nan if quantity["value"] is None else quantity["value"] * scale[quantity["unit"].replace("³", "3")]
+    scale = {"T": 1.0, "kA/m": 1e3, "A/m": 1.0, "kJ/m3": 1e3, "MJ/m3": 1e6, "J/m3": 1.0, "1": 1.0, "%/K": 0.01}
+    return np.nan if quantity["value"] is None else quantity["value"] * scale[quantity["unit"]]
 
 
 def check_figures(table, row, figures):
@@ -251,8 +253,22 @@ def check_against_json(program, checkout, path, arguments, status):
                 check_figures(branches, row, {k: v for k, v in branch["figures"].items() if isinstance(v, dict)})
         if family:
             for name in ("alpha_Br", "beta_HcJ"):
-                np.testing.assert_allclose(file["family"].attrs[name + "_per_K"], in_si(family[name]["coefficient"]), rtol=1e-12)
-    assert compared > 3 * sum(loop["status"] == "done" for loop in told) or "unlike" in path
+                np.testing.assert_allclose(file["family"].attrs[name + "_per_K"], in_si(family[name]), rtol=1e-12)
+            for row, point in enumerate(family["points"]):
+                for key, value in {**point["parameters"], **point["derived"]}.items():
+                    np.testing.assert_allclose(file["family"][key][row], in_si(value), rtol=1e-12, err_msg=key)
+                    error = in_si({"value": value["standard_error"], "unit": value["unit"]})
+                    np.testing.assert_allclose(file["family"][key + "_standard_error"][row], error, rtol=1e-12, err_msg=key)
+    assert compared >= 15, "hardly a figure is determined"
+
+
+def check_inputs(path, arguments):
+    """Every file that the run has read, the table of samples among them, with its sum and its text."""
+    with h5py.File(path, "r") as file:
+        names, sums, texts = (file["inputs/" + name].asstr()[...] for name in ("name", "sha256", "text"))
+        assert sorted(names) == sorted(name for name in arguments if name.endswith(".csv"))
+        for told, text in zip(sums, texts):
+            assert hashlib.sha256(text.encode()).hexdigest() == told
 
 
 def check_records(path):
@@ -288,25 +304,31 @@ def check_known_curves(path):
     """Files of known curves give their parameters back."""
     with h5py.File(path, "r") as file:
         table = file["loops"]
-        for row, (name, (temperature, Br, Hc, N)) in enumerate(OVER_TEMPERATURE.items()):
-            assert table["file"].asstr()[row].endswith(name) and table["demagnetising_factor"][row] == N
-            np.testing.assert_allclose(table["temperature"][row], temperature, atol=0.01)
-            np.testing.assert_allclose(table["Br"][row], Br, rtol=2e-3)
-            np.testing.assert_allclose(table["HcJ"][row], Hc, rtol=2e-2)  # J = 0 where µ0·(µrec − 1)·H is made up for
-            assert table["branches"][row] == 2 and (table["recoils"][row] == 5) == ("recoils" in name)
+        temperatures, Br, Hs, N = map(np.array, zip(*OVER_TEMPERATURE.values()))
+        HcJ = np.array([coercivity(*each) for each in zip(Br, Hs)])
+        for row, name in enumerate(OVER_TEMPERATURE):
+            assert table["file"].asstr()[row].endswith(name)
+            assert table["branches"][row] == 2 and table["recoils"][row] == (5 if "recoils" in name else 0), name
+        np.testing.assert_array_equal(table["demagnetising_factor"], N)
         family = file["family"]
-        temperatures, Br, Hc, _ = map(np.array, zip(*OVER_TEMPERATURE.values()))
-        np.testing.assert_allclose(family["temperature"], temperatures, atol=0.01)
-        np.testing.assert_allclose(family["Br"], Br, rtol=2e-3)
-        np.testing.assert_allclose(family["HcJ"], Hc, rtol=2e-2)
-        alpha = (Br[-1] / Br[0] - 1) / (temperatures[-1] - temperatures[0])
-        np.testing.assert_allclose(family.attrs["alpha_Br_per_K"], alpha, rtol=0.02)
+        for group in (table, family):
+            np.testing.assert_allclose(group["temperature"], temperatures, atol=0.01)
+            np.testing.assert_allclose(group["Br"], Br, rtol=1e-3)
+            np.testing.assert_allclose(group["HcJ"], HcJ, rtol=1e-3)
+        for name, values in (("alpha_Br_per_K", Br), ("beta_HcJ_per_K", HcJ)):
+            coefficient = (values[-1] / values[0] - 1) / (temperatures[-1] - temperatures[0])
+            np.testing.assert_allclose(family.attrs[name], coefficient, rtol=0.01)
+        np.testing.assert_allclose(family["mu_rec"], 1.05, rtol=2e-3)
+        np.testing.assert_allclose(family["w"][...] / Hs, 0.07, rtol=0.02)
         at = list(OVER_TEMPERATURE).index("T60_recoils.csv")
         recoils = file[f"loop/{at}/recoils"]
         np.testing.assert_allclose(recoils["H_tip"], [-0.3e6, -0.6e6, -0.75e6, -0.9e6, -1.1e6], rtol=1e-12)
         slope = (recoils["J_end"][...] - recoils["J_tip"][...]) / (recoils["H_end"][...] - recoils["H_tip"][...])
         np.testing.assert_allclose(slope, 1e-7, rtol=1e-9)
-        np.testing.assert_allclose(table["mu_rec"][at], 1 + 1e-7 / mu0, rtol=1e-6)
+        branches = file[f"loop/{at}/branches"]
+        of_branch = recoils["branch"][0]
+        np.testing.assert_allclose(branches["mu_rec"][of_branch], 1 + 1e-7 / mu0, rtol=1e-9)
+        assert branches["mu_rec_is_apparent"][of_branch] == 0 and branches["pieces"][of_branch] == 6
         record = file[f"loop/{at}/record"]
         for end, rows in (("tip", recoils["first_row"][...]), ("end", recoils["last_row"][...])):
             np.testing.assert_allclose(record["H"][...][rows], recoils["H_" + end], rtol=1e-12, atol=1e-6)
@@ -359,6 +381,7 @@ def main():
         check_listing(program, path)
     for name, (path, arguments) in of_loops.items():
         check_against_json(program, checkout, path, arguments, 3 if name == "unlike" else 0)
+        check_inputs(path, arguments)
         check_records(path)
         check_ncdump(path, ("group: loops", "group: record", "double HcJ(row)", "string file(row)", "byte status(row)"))
         check_listing(program, path)

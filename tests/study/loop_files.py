@@ -1,4 +1,4 @@
-"""Loop files with known curves: J = Br·tanh((H + Hc)/2w)/tanh(Hc/2w) + µ0·(µrec − 1)·H on the descending branch."""
+"""Loop files with known curves: J = Br·tanh((H + Hs)/2w)/tanh(Hs/2w) + µ0·(µrec − 1)·H descending, w = 0.07·Hs."""
 import os
 
 import numpy as np
@@ -6,7 +6,7 @@ import numpy as np
 mu0 = 1.25663706127e-6
 top = 2.4e6
 
-# temperature (K), Br (T), Hc (A/m), N that the sample table gives
+# temperature (K), Br (T), Hs (A/m), N that the sample table gives
 OVER_TEMPERATURE = {
     "T20.csv": (293.15, 1.30, 9.5e5, 0.0),
     "T60_recoils.csv": (333.15, 1.25, 7.6e5, 0.0),
@@ -18,14 +18,23 @@ UNLIKE = ("flux_density.csv", "no_temperature.csv", "incomplete.csv", "broken.cs
 MEASURED = "tests/loop/data/magmeas_VSM_MH_compact.csv"
 
 
-def curve(Br, Hc):
-    w = 6e4
-    return lambda h: Br * np.tanh((h + Hc) / (2 * w)) / np.tanh(Hc / (2 * w)) + 0.05 * mu0 * h
+def curve(Br, Hs):
+    w = 0.07 * Hs
+    return lambda h: Br * np.tanh((h + Hs) / (2 * w)) / np.tanh(Hs / (2 * w)) + 0.05 * mu0 * h
 
 
-def descending(Br, Hc, first=top, last=-top, step=1e4):
+def coercivity(Br, Hs):
+    """|H| where J = 0, by bisection."""
+    low, high = -Hs, 0.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if curve(Br, Hs)(middle) < 0 else (low, middle)
+    return -low
+
+
+def descending(Br, Hs, first=top, last=-top, step=1e4):
     h = np.linspace(first, last, 1 + round(abs(last - first) / step))
-    return h, curve(Br, Hc)(h)
+    return h, curve(Br, Hs)(h)
 
 
 def joined(*pieces):
@@ -33,22 +42,22 @@ def joined(*pieces):
     return np.concatenate(h), np.concatenate(j)
 
 
-def full_loop(Br, Hc):
-    h, j = descending(Br, Hc)
+def full_loop(Br, Hs):
+    h, j = descending(Br, Hs)
     return joined((h, j), (-h, -j))
 
 
-def loop_with_recoils(Br, Hc, slope):
+def loop_with_recoils(Br, Hs, slope):
     """Reversals on both sides of HcJ, straight lines to H = 0 and back; then on to saturation and the ascending branch."""
     pieces, last = [], top
     for tip in (-0.3e6, -0.6e6, -0.75e6, -0.9e6, -1.1e6):
-        pieces.append(descending(Br, Hc, last, tip))
+        pieces.append(descending(Br, Hs, last, tip))
         h = np.linspace(tip, 0.0, 31)
-        j = curve(Br, Hc)(tip) + slope * (h - tip)
+        j = curve(Br, Hs)(tip) + slope * (h - tip)
         pieces += [(h, j), (h[::-1], j[::-1])]
         last = tip
-    pieces.append(descending(Br, Hc, last))
-    h, j = descending(Br, Hc)
+    pieces.append(descending(Br, Hs, last))
+    h, j = descending(Br, Hs)
     return joined(*pieces, (-h, -j))
 
 
@@ -64,10 +73,10 @@ def write_loop_files(folder):
     noise = np.random.default_rng(3)
     with open(os.path.join(folder, "samples.csv"), "w", encoding="utf-8") as table:
         table.write("file,temperature (K),N\n")
-        for name, (temperature, Br, Hc, N) in OVER_TEMPERATURE.items():
+        for name, (temperature, Br, Hs, N) in OVER_TEMPERATURE.items():
             has_errors = "errors" in name
             table.write(f"{name},{'' if has_errors else temperature},{N}\n")
-            h, j = loop_with_recoils(Br, Hc, 1.0e-7) if "recoils" in name else full_loop(Br, Hc)
+            h, j = loop_with_recoils(Br, Hs, 1.0e-7) if "recoils" in name else full_loop(Br, Hs)
             more = {}
             if has_errors:
                 j = j + 1e-3 * noise.standard_normal(j.size)
@@ -78,7 +87,7 @@ def write_loop_files(folder):
     h, j = descending(1.2, 1e6, 0.0, -8e5)  # ends in front of HcB
     write_csv(os.path.join(folder, "flux_density.csv"), **{"H (A/m)": h, "B (T)": j + mu0 * h})
     h, j = full_loop(1.2, 6e5)
-    h[[10, 50]] = np.nan
+    h[[10, 50]] = np.nan  # the reader leaves such rows out
     write_csv(os.path.join(folder, "no_temperature.csv"), **{"H (A/m)": h, "J (T)": j})
     h, j = descending(1.2, 6e5, top, 1e6)  # never reaches H = 0
     write_csv(os.path.join(folder, "incomplete.csv"), **{"H (A/m)": h, "J (T)": j})

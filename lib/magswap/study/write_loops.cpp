@@ -53,6 +53,15 @@ void add_figures(Columns<Row>& columns, const Get& get) {
     });
 }
 
+// What is to be known of the figures that `get` finds in a row.
+template <class Row, class Get>
+void add_remarks(Columns<Row>& columns, const Get& get) {
+  columns.flag("mu_rec_is_apparent", "mu_rec is the slope near Br, not that of recoil loops",
+               [get](const Row& row) { return get(row) && get(row)->mu_rec_is_apparent; });
+  columns.flag("over_corrected", "squareness above 1",
+               [get](const Row& row) { return get(row) && get(row)->over_corrected; });
+}
+
 // Why figures are missing, one a line.
 template <class Figures, class Infos>
 std::string reasons_of(const Figures& figures, const Infos& infos) {
@@ -154,10 +163,7 @@ void write_table(std::span<const LoopResult> results, const LoopTask& task, Resu
   columns.count("replicates", "bootstrap replicates behind the standard errors",
                 [](const LoopResult& r) { return r.replicates; });
   add_figures(columns, mean);
-  columns.flag("mu_rec_is_apparent", "mu_rec is the slope near Br, not that of recoil loops",
-               [mean](const LoopResult& r) { return mean(r) && mean(r)->mu_rec_is_apparent; });
-  columns.flag("over_corrected", "squareness above 1",
-               [mean](const LoopResult& r) { return mean(r) && mean(r)->over_corrected; });
+  add_remarks(columns, mean);
   add_quality(columns);
   if (task.fit) add_fit(columns);
   if (task.anisotropy) add_anisotropy(columns);
@@ -225,7 +231,9 @@ void write_branches(const std::string& group, const LoopAnalysis& analysis, Resu
                 [](const BranchFigures& b) { return b.branch.pieces.back().last; });
   columns.count("pieces", "pieces between which recoil curves lie",
                 [](const BranchFigures& b) { return b.branch.pieces.size(); });
-  add_figures(columns, [](const BranchFigures& b) { return &b.figures; });
+  const auto figures = [](const BranchFigures& b) { return &b.figures; };
+  add_figures(columns, figures);
+  add_remarks(columns, figures);
   columns.text("not_determined", "why figures are missing, one a line",
                [](const BranchFigures& b) { return reasons_of(b.figures, all_loop_figures()); });
   file.table(group + "/branches", "one branch, fields turned so that it descends",
