@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <thread>
 
@@ -63,7 +64,8 @@ std::vector<LoopResult> results_of(const Options& options, LoopTask& task) {
 }
 
 void write(const std::vector<LoopResult>& results, const LoopTask& task,
-           const std::optional<FamilyFit>& family, ResultsWriter& file) {
+           const std::optional<FamilyFit>& family, const std::string& samples,
+           ResultsWriter& file) {
   Provenance provenance{
       command_line(), static_cast<std::int64_t>(task.analysis.bootstrap.seed), {}};
   for (const LoopResult& result : results) {
@@ -72,6 +74,8 @@ void write(const std::vector<LoopResult>& results, const LoopTask& task,
     if (input.text.empty()) input.sha256 = result.sha256;
     provenance.inputs.push_back(std::move(input));
   }
+  if (std::filesystem::is_regular_file(samples))  // a pipe gives its bytes once
+    provenance.inputs.push_back({samples, read_file(samples)});
   file.provenance(provenance);
   write_loops(results, task, file);
   if (family) write_family(*family, file);
@@ -149,7 +153,7 @@ int run(const Options& options) {
   std::string why_no_family;
   std::optional<FamilyFit> family;
   if (task.fit && results.size() > 1) family = family_of(results, why_no_family);
-  if (file) write(results, task, family, *file);
+  if (file) write(results, task, family, options.loop.samples, *file);
   print(shown(options, results, task, family, why_no_family));
   const bool for_people = !options.format.json && !options.format.csv;
   if (file && for_people) print(fmt::format("written: {}\n", options.output));

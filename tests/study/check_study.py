@@ -1,8 +1,11 @@
-"""check_study.py PROGRAM CHECKOUT FOLDER: studies of both examples, opened with h5py, xarray and ncdump, and compared with
-the page of the schema: every dataset and attribute is on it with its axes, type and unit, and the page names no other.
+"""check_study.py PROGRAM CHECKOUT FOLDER: studies of both examples and evaluations of loops, opened with h5py, xarray and
+ncdump, and compared with the page of the schema: every dataset and attribute is on it with its axes, type and unit, and the
+page names no other.
 
 A missing reader is a failure: Debian's python3-h5py, python3-xarray, python3-netcdf4, python3-h5netcdf, netcdf-bin.
 """
+import hashlib
+import json
 import os
 import re
 import subprocess
@@ -13,21 +16,26 @@ import h5py
 import netCDF4  # noqa: F401
 import numpy as np
 import xarray
+from loop_files import MEASURED, OVER_TEMPERATURE, UNLIKE, coercivity, mu0, write_loop_files
 
 STANDARD = {"CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST", "_FillValue", "_Netcdf4Dimid", "units", "long_name"}
 
 
-def study(program, checkout, folder, name):
-    """The file of one example; an equal second run in a process of its own gives equal bytes."""
-    path = os.path.join(folder, name + ".h5")
+def made(program, checkout, arguments, path, status=0):
+    """The results file of a command; an equal second run in a process of its own gives equal bytes."""
     contents = []
     for fill in ("1", "173"):  # what glibc fills fresh memory with: memory never set would show
-        subprocess.run([program, "study", f"examples/{name}.toml", "--output", path], check=True, cwd=checkout,
-                       stdout=subprocess.DEVNULL, env={**os.environ, "MALLOC_PERTURB_": fill})
+        run = subprocess.run([program, *arguments, "--output", path], cwd=checkout, capture_output=True, text=True,
+                             env={**os.environ, "MALLOC_PERTURB_": fill}, check=False)
+        assert run.returncode == status, f"{arguments}: exit status {run.returncode}\n{run.stderr}"
         with open(path, "rb") as file:
             contents.append(file.read())
-    assert contents[0] == contents[1], f"{name}: two equal runs differ"
+    assert contents[0] == contents[1], f"{path}: two equal runs differ"
     return path
+
+
+def study(program, checkout, folder, name):
+    return made(program, checkout, ["study", f"examples/{name}.toml"], os.path.join(folder, name + ".h5"))
 
 
 # ---- the page ---------------------------------------------------------------------------------------------------------------
@@ -40,8 +48,8 @@ def names_in(cell):
 
 
 def page_of(checkout):
-    """Datasets {path: (shape, type, units)} and attributes {"group@name": type} that the page describes."""
-    datasets, attributes = {}, {}
+    """Datasets {path: (shape, type, units)}, attributes {"group@name": type} and words {path: text} that the page has."""
+    datasets, attributes, words = {}, {}, {}
     with open(os.path.join(checkout, "docs/results-schema.md"), encoding="utf-8") as file:
         for line in file:
             if not line.startswith("| `/"):
@@ -53,7 +61,13 @@ def page_of(checkout):
                 else:
                     what = tuple(cells[1:4])
                     assert datasets.setdefault(name, what) == what, f"{name} stands twice on the page, differently"
-    return datasets, attributes
+                    words[name] = cells[4]
+    return datasets, attributes, words
+
+
+def without_number(path):
+    """/loop/7/record → /loop/0/record: the page describes the record of the first file."""
+    return re.sub(r"^/loop/\d+(?=/|$)", "/loop/0", path)
 
 
 def type_of(dtype):
@@ -62,16 +76,24 @@ def type_of(dtype):
     return f"{dtype.kind}{8 * dtype.itemsize}"
 
 
-def datasets_of(file):
-    out = {}
+def datasets_of(file, words):
+    """[(path, (shape, type, units))] of a file; the words of its flags are on the page."""
+    out = []
 
     def visit(name, item):
         if not isinstance(item, h5py.Dataset):
             return
+        path = without_number("/" + name)
         own = item.attrs.get("CLASS") == b"DIMENSION_SCALE"
         axes = [name] if own else [dimension[0].name for dimension in item.dims]
-        kind = type_of(item.dtype) + (" flag" if "flag_meanings" in item.attrs else "")
-        out["/" + name] = (" × ".join(axis.rsplit("/", 1)[-1] for axis in axes), kind, item.attrs["units"])
+        kind = type_of(item.dtype)
+        if "flag_meanings" in item.attrs:
+            kind += " flag"
+            meanings = item.attrs["flag_meanings"].split()
+            told = meanings == ["no", "yes"] or all(f"`{word}`" in words.get(path, "") for word in meanings)
+            assert told, f"{path}: the page does not have all of its words, {meanings}"
+        assert own or item.attrs["long_name"].strip(), f"{name} has no long_name"
+        out.append((path, (" × ".join(axis.rsplit("/", 1)[-1] for axis in axes), kind, item.attrs["units"])))
 
     file.visititems(visit)
     return out
@@ -79,11 +101,16 @@ def datasets_of(file):
 
 def attributes_of(file):
     """Attributes of groups below the root, and of the root what is not described in a section of its own."""
-    out = {"/@title": type_of_value(file.attrs["title"])}
-    for group in file.values():
-        for name, value in group.attrs.items():
-            if name not in STANDARD and group.name != "/inputs":
-                out[f"{group.name}@{name}"] = type_of_value(value)
+    out = {"/@title": type_of_value(file.attrs["title"])} if "title" in file.attrs else {}
+
+    def visit(name, group):
+        if not isinstance(group, h5py.Group) or name == "inputs":
+            return
+        for attribute, value in group.attrs.items():
+            if attribute not in STANDARD:
+                out[f"{without_number('/' + name)}@{attribute}"] = type_of_value(value)
+
+    file.visititems(visit)
     return out
 
 
@@ -92,14 +119,15 @@ def type_of_value(value):
 
 
 def check_page(checkout, paths):
-    described, described_attributes = page_of(checkout)
+    described, described_attributes, words = page_of(checkout)
     found, found_attributes = {}, {}
     for path in paths:
         with h5py.File(path, "r") as file:
-            found.update(datasets_of(file))
+            for name, what in datasets_of(file, words):
+                assert found.setdefault(name, what) == what, f"{path}: {name} is {what}, elsewhere {found[name]}"
             found_attributes.update(attributes_of(file))
     for name in sorted(found.keys() | described.keys()):
-        assert name in described, f"{name} is not on the page"
+        assert name in described, f"{name} is not on the page: {found[name]}"
         assert name in found, f"{name} is on the page and in no file"
         assert found[name] == described[name], f"{name}: file {found[name]}, page {described[name]}"
     for name in sorted(found_attributes.keys() | described_attributes.keys()):
@@ -152,24 +180,216 @@ def check_xarray(path, engine, grades, has_product):
         np.testing.assert_allclose(magnet.after / magnet.before, ratio, rtol=1e-12)
 
 
-def check_ncdump(path):
+def check_ncdump(path, declarations):
     out = subprocess.run(["ncdump", "-h", path], check=True, capture_output=True, text=True)
     assert not out.stderr, out.stderr
-    for declaration in ("double Br(grade, temperature)", "string grade(row)", "double mass(candidate, element)"):
+    for declaration in declarations:
         assert declaration in out.stdout, declaration
+
+
+# ---- loops ------------------------------------------------------------------------------------------------------------------
+
+
+def loops(program, checkout, folder):
+    """Results of one loop, of one material over temperature, and of files of which some cannot be used."""
+    write_loop_files(folder)
+    samples = ["--samples", os.path.join(folder, "samples.csv")]
+    runs = {
+        "one_loop": ([MEASURED, "-N", "0.26825772828", "--fit", "--anisotropy", "unknown"], 0),
+        "family": ([os.path.join(folder, name) for name in OVER_TEMPERATURE] + samples + ["--fit"], 0),
+        "unlike": ([os.path.join(folder, name) for name in UNLIKE] + ["--fit", "--anisotropy", "polycrystal"], 3),
+    }
+    return {name: (made(program, checkout, ["loop", *arguments], os.path.join(folder, name + ".h5"), status), arguments)
+            for name, (arguments, status) in runs.items()}
+
+
+def in_si(quantity):
+    """A number of --json in the SI unit that the results file has it in."""
+    scale = {"T": 1.0, "kA/m": 1e3, "A/m": 1.0, "kJ/m3": 1e3, "MJ/m3": 1e6, "J/m3": 1.0, "1": 1.0, "%/K": 0.01}
+    return np.nan if quantity["value"] is None else quantity["value"] * scale[quantity["unit"]]
+
+
+def check_figures(table, row, figures):
+    """Figures of --json stand in the row of a table, with their errors and intervals."""
+    for key, figure in figures.items():
+        for column, part in ((key, "value"), (key + "_standard_error", "standard_error"), (key + "_low", "low"),
+                             (key + "_high", "high")):
+            told = in_si({"value": figure.get(part), "unit": figure["unit"]})
+            np.testing.assert_allclose(table[column][row], told, rtol=1e-12, err_msg=column)
+
+
+def check_against_json(program, checkout, path, arguments, status):
+    run = subprocess.run([program, "loop", *arguments, "--json"], cwd=checkout, capture_output=True, text=True, check=False)
+    assert run.returncode == status, run.stderr
+    told = json.loads(run.stdout)
+    family = told.get("family")
+    told = told.get("loops", [told])
+    compared = 0
+    with h5py.File(path, "r") as file:
+        table = {name: item.asstr()[...] if h5py.check_string_dtype(item.dtype) else item[...]
+                 for name, item in file["loops"].items()}
+        states = file["loops/status"].attrs["flag_meanings"].split()
+        for i, loop in enumerate(told):
+            assert table["file"][i] == loop["file"] and states[table["status"][i]] == loop["status"]
+            assert (f"loop/{i}" in file) == (loop["status"] == "done"), path
+            assert table["error"][i] == loop.get("error", "")
+            if loop["status"] != "done":
+                assert np.isnan(table["Br"][i]) and table["branches"][i] == 0
+                continue
+            assert file[f"loop/{i}"].attrs["file"] == loop["file"]
+            figures = {key: value for key, value in loop["figures"].items() if isinstance(value, dict)}
+            check_figures(table, i, figures)
+            compared += sum(figure["value"] is not None for figure in figures.values())
+            if "anisotropy" in loop:
+                renamed = {"Ms_anisotropy" if key == "Ms" else key: figure
+                           for key, figure in loop["anisotropy"]["figures"].items()}
+                check_figures(table, i, renamed)
+            branches = file[f"loop/{i}/branches"]
+            assert branches["row"].size == len(loop["branches"]) == table["branches"][i]
+            for row, branch in enumerate(loop["branches"]):
+                sides = branches["side"].attrs["flag_meanings"].split()
+                assert sides[branches["side"][row]] == branch["side"]
+                assert [branches["first_row"][row], branches["last_row"][row]] == [branch["rows"][0][0], branch["rows"][-1][1]]
+                check_figures(branches, row, {k: v for k, v in branch["figures"].items() if isinstance(v, dict)})
+        if family:
+            for name in ("alpha_Br", "beta_HcJ"):
+                np.testing.assert_allclose(file["family"].attrs[name + "_per_K"], in_si(family[name]), rtol=1e-12)
+            for row, point in enumerate(family["points"]):
+                for key, value in {**point["parameters"], **point["derived"]}.items():
+                    np.testing.assert_allclose(file["family"][key][row], in_si(value), rtol=1e-12, err_msg=key)
+                    error = in_si({"value": value["standard_error"], "unit": value["unit"]})
+                    np.testing.assert_allclose(file["family"][key + "_standard_error"][row], error, rtol=1e-12, err_msg=key)
+    assert compared >= 15, "hardly a figure is determined"
+
+
+def check_inputs(path, arguments):
+    """Every file that the run has read, the table of samples among them, with its sum and its text."""
+    with h5py.File(path, "r") as file:
+        names, sums, texts = (file["inputs/" + name].asstr()[...] for name in ("name", "sha256", "text"))
+        assert sorted(names) == sorted(name for name in arguments if name.endswith(".csv"))
+        for told, text in zip(sums, texts):
+            assert hashlib.sha256(text.encode()).hexdigest() == told
+
+
+def check_records(path):
+    """B = J + µ0·H in the sample, H = H_measured − N·J/µ0; rows and the table agree."""
+    with h5py.File(path, "r") as file:
+        for i, group in file.get("loop", {}).items():
+            record = {name: item[...] for name, item in group["record"].items()}
+            row = {name: file["loops"][name][int(i)] for name in ("Br", "HcJ", "HcB", "demagnetising_factor", "rows")}
+            row["field"] = file["loops/field"].attrs["flag_meanings"].split()[file["loops/field"][int(i)]]
+            assert record["row"].size == row["rows"]
+            H, J, B = (record[name] for name in ("H", "J", "B"))
+            np.testing.assert_allclose(B, J + mu0 * H, rtol=0, atol=1e-15)
+            left_out = np.isnan(H)
+            assert left_out.sum() == file["loops/rows_left_out"][int(i)]
+            if "B_measured" in record:
+                assert row["field"] == "internal" and np.isnan(row["HcJ"])
+                np.testing.assert_allclose(B, record["B_measured"], rtol=0, atol=1e-15)
+            else:
+                np.testing.assert_array_equal(J[~left_out], record["J_measured"][~left_out])
+                shear = row["demagnetising_factor"] * record["J_measured"] / mu0
+                np.testing.assert_allclose(H[~left_out], (record["H_measured"] - shear)[~left_out], rtol=1e-12, atol=1e-6)
+            if np.isnan(row["HcJ"]):
+                continue
+            # Both branches change sign within a row of HcJ: J of the record at ∓HcJ is far below Br.
+            h, j = H[~left_out], J[~left_out]
+            for side in (1, -1):
+                near = np.flatnonzero((np.diff(np.sign(j)) == -2 * side) & (side * h[1:] < 0))
+                fields = [np.interp(0, np.sort(j[k:k + 2]), h[k:k + 2][np.argsort(j[k:k + 2])]) for k in near]
+                assert min(abs(-side * row["HcJ"] - field) for field in fields) < 0.02 * row["HcJ"], (path, i)
+
+
+def check_known_curves(path):
+    """Files of known curves give their parameters back."""
+    with h5py.File(path, "r") as file:
+        table = file["loops"]
+        temperatures, Br, Hs, N = map(np.array, zip(*OVER_TEMPERATURE.values()))
+        HcJ = np.array([coercivity(*each) for each in zip(Br, Hs)])
+        for row, name in enumerate(OVER_TEMPERATURE):
+            assert table["file"].asstr()[row].endswith(name)
+            assert table["branches"][row] == 2 and table["recoils"][row] == (5 if "recoils" in name else 0), name
+        np.testing.assert_array_equal(table["demagnetising_factor"], N)
+        family = file["family"]
+        for group in (table, family):
+            np.testing.assert_allclose(group["temperature"], temperatures, atol=0.01)
+            np.testing.assert_allclose(group["Br"], Br, rtol=1e-3)
+            np.testing.assert_allclose(group["HcJ"], HcJ, rtol=1e-3)
+        for name, values in (("alpha_Br_per_K", Br), ("beta_HcJ_per_K", HcJ)):
+            coefficient = (values[-1] / values[0] - 1) / (temperatures[-1] - temperatures[0])
+            np.testing.assert_allclose(family.attrs[name], coefficient, rtol=0.01)
+        np.testing.assert_allclose(family["mu_rec"], 1.05, rtol=2e-3)
+        np.testing.assert_allclose(family["w"][...] / Hs, 0.07, rtol=0.02)
+        at = list(OVER_TEMPERATURE).index("T60_recoils.csv")
+        recoils = file[f"loop/{at}/recoils"]
+        np.testing.assert_allclose(recoils["H_tip"], [-0.3e6, -0.6e6, -0.75e6, -0.9e6, -1.1e6], rtol=1e-12)
+        slope = (recoils["J_end"][...] - recoils["J_tip"][...]) / (recoils["H_end"][...] - recoils["H_tip"][...])
+        np.testing.assert_allclose(slope, 1e-7, rtol=1e-9)
+        branches = file[f"loop/{at}/branches"]
+        of_branch = recoils["branch"][0]
+        np.testing.assert_allclose(branches["mu_rec"][of_branch], 1 + 1e-7 / mu0, rtol=1e-9)
+        assert branches["mu_rec_is_apparent"][of_branch] == 0 and branches["pieces"][of_branch] == 6
+        record = file[f"loop/{at}/record"]
+        for end, rows in (("tip", recoils["first_row"][...]), ("end", recoils["last_row"][...])):
+            np.testing.assert_allclose(record["H"][...][rows], recoils["H_" + end], rtol=1e-12, atol=1e-6)
+        fits, parameters = file[f"loop/{at}/fits"], file[f"loop/{at}/fit_parameters"]
+        assert fits["model"].asstr()[0] == table["fit_model"].asstr()[at]
+        assert (np.diff(fits["aicc"][fits["determined"][...] == 1]) >= 0).all(), "the best first"
+        assert set(parameters["model"].asstr()[...]) == set(fits["model"].asstr()[...])
+        fitted = file[f"loop/{at}/fitted_curve"]
+        misfit = (fitted["J_fitted"][...] - fitted["J"][...]) / table["Br"][at]
+        assert np.abs(misfit).max() < 1.5 * abs(fits["largest_misfit"][0]) + 1e-6
+
+
+def check_xarray_of_loops(path, engine):
+    with xarray.open_dataset(path, group="loops", engine=engine) as table:
+        frame = table.to_dataframe()
+        assert len(frame) == len(OVER_TEMPERATURE) and (np.diff(frame.set_index("temperature").Br) < 0).all(), engine
+        assert table.HcJ.attrs["units"] == "A/m" and table.attrs["BHmax_rule"] == "segments", engine
+        assert frame["file"].str.endswith(".csv").all(), engine
+    for name in ("record", "branches", "fits", "fit_parameters", "fitted_curve"):
+        with xarray.open_dataset(path, group=f"loop/0/{name}", engine=engine) as table:
+            assert table.dims["row"] > 0 and table.attrs["title"], engine
+    with xarray.open_dataset(path, group="loop/1/recoils", engine=engine) as recoils:
+        assert recoils.dims["row"] == 5 and recoils.H_tip.attrs["units"] == "A/m", engine
+    with xarray.open_dataset(path, group="family", engine=engine) as family:
+        assert family.Br.dims == ("row",) and family.attrs["alpha_Br_per_K"] < 0, engine
+
+
+def check_listing(program, path):
+    """`magswap results` names every dataset of a file."""
+    out = subprocess.run([program, "results", path], check=True, capture_output=True, text=True).stdout
+    with h5py.File(path, "r") as file:
+        names = []
+        file.visititems(lambda name, item: names.append("/" + name) if isinstance(item, h5py.Dataset) else None)
+    listed = {line.split()[0] for line in out.splitlines() if line.startswith("  /") or line.startswith("/")}
+    assert set(names) <= listed, set(names) - listed
 
 
 def main():
     program, checkout, folder = sys.argv[1:]
+    folder = os.path.abspath(folder)
     os.makedirs(folder, exist_ok=True)
     paths = [study(program, checkout, folder, name) for name in ("ev_traction_motor", "gap_circuit")]
-    check_page(checkout, paths)
+    of_loops = loops(program, checkout, folder)
+    check_page(checkout, paths + [path for path, _ in of_loops.values()])
     for path in paths:
         grades = check_h5py(path)
         for engine in ("netcdf4", "h5netcdf"):
             check_xarray(path, engine, grades, has_product="ev_" in path)
-        check_ncdump(path)
-    print("equal bytes; h5py, xarray (netcdf4, h5netcdf) and ncdump read both; the page of the schema is complete")
+        check_ncdump(path, ("double Br(grade, temperature)", "string grade(row)", "double mass(candidate, element)"))
+        check_listing(program, path)
+    for name, (path, arguments) in of_loops.items():
+        check_against_json(program, checkout, path, arguments, 3 if name == "unlike" else 0)
+        check_inputs(path, arguments)
+        check_records(path)
+        check_ncdump(path, ("group: loops", "group: record", "double HcJ(row)", "string file(row)", "byte status(row)"))
+        check_listing(program, path)
+    family = of_loops["family"][0]
+    check_known_curves(family)
+    for engine in ("netcdf4", "h5netcdf"):
+        check_xarray_of_loops(family, engine)
+    print("equal bytes; h5py, xarray (netcdf4, h5netcdf) and ncdump read all files; the page of the schema is complete")
 
 
 main()

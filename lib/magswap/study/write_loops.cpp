@@ -53,6 +53,15 @@ void add_figures(Columns<Row>& columns, const Get& get) {
     });
 }
 
+// What is to be known of the figures that `get` finds in a row.
+template <class Row, class Get>
+void add_remarks(Columns<Row>& columns, const Get& get) {
+  columns.flag("mu_rec_is_apparent", "mu_rec is the slope near Br, not that of recoil loops",
+               [get](const Row& row) { return get(row) && get(row)->mu_rec_is_apparent; });
+  columns.flag("over_corrected", "squareness above 1",
+               [get](const Row& row) { return get(row) && get(row)->over_corrected; });
+}
+
 // Why figures are missing, one a line.
 template <class Figures, class Infos>
 std::string reasons_of(const Figures& figures, const Infos& infos) {
@@ -122,6 +131,10 @@ void add_anisotropy(Columns<LoopResult>& columns) {
                  return r.anisotropy ? reasons_of(r.anisotropy->mean, all_anisotropy_figures())
                                      : std::string();
                });
+  columns.text("anisotropy_warnings", "what to look at in them, one a line",
+               [](const LoopResult& r) {
+                 return r.anisotropy ? lines_of(r.anisotropy->warnings) : std::string();
+               });
 }
 
 void add_fit(Columns<LoopResult>& columns) {
@@ -150,10 +163,7 @@ void write_table(std::span<const LoopResult> results, const LoopTask& task, Resu
   columns.count("replicates", "bootstrap replicates behind the standard errors",
                 [](const LoopResult& r) { return r.replicates; });
   add_figures(columns, mean);
-  columns.flag("mu_rec_is_apparent", "mu_rec is the slope near Br, not that of recoil loops",
-               [mean](const LoopResult& r) { return mean(r) && mean(r)->mu_rec_is_apparent; });
-  columns.flag("over_corrected", "squareness above 1",
-               [mean](const LoopResult& r) { return mean(r) && mean(r)->over_corrected; });
+  add_remarks(columns, mean);
   add_quality(columns);
   if (task.fit) add_fit(columns);
   if (task.anisotropy) add_anisotropy(columns);
@@ -221,7 +231,9 @@ void write_branches(const std::string& group, const LoopAnalysis& analysis, Resu
                 [](const BranchFigures& b) { return b.branch.pieces.back().last; });
   columns.count("pieces", "pieces between which recoil curves lie",
                 [](const BranchFigures& b) { return b.branch.pieces.size(); });
-  add_figures(columns, [](const BranchFigures& b) { return &b.figures; });
+  const auto figures = [](const BranchFigures& b) { return &b.figures; };
+  add_figures(columns, figures);
+  add_remarks(columns, figures);
   columns.text("not_determined", "why figures are missing, one a line",
                [](const BranchFigures& b) { return reasons_of(b.figures, all_loop_figures()); });
   file.table(group + "/branches", "one branch, fields turned so that it descends",
@@ -269,6 +281,7 @@ void write_models(const std::string& group, const CurveFits& fits, ResultsWriter
   columns.text("warnings", "what to look at, one a line",
                [](const CurveFit& f) { return lines_of(f.warnings); });
   file.table(group + "/fits", "one model of the demagnetisation curve", columns.columns());
+  file.attribute(group + "/fits", "warnings", lines_of(fits.warnings));
 }
 
 struct FitParameter {
@@ -288,7 +301,7 @@ void write_parameters(const std::string& group, const CurveFits& fits, ResultsWr
                [](const FitParameter& p) { return std::string(p.value->symbol); });
   columns.number("value", "1", "in the unit of its row",
                  [](const FitParameter& p) { return p.value->value; });
-  columns.number("standard_error", "1", "in the unit of its row; NaN where not fixed",
+  columns.number("standard_error", "1", "in the unit of its row; NaN where not fixed, 0 where held",
                  [](const FitParameter& p) { return p.value->standard_error; });
   columns.text("unit", "SI unit of the row",
                [](const FitParameter& p) { return unit_of(p.value->kind); });
@@ -353,6 +366,7 @@ void write_family(const FamilyFit& family, ResultsWriter& file) {
              columns.columns());
   file.attribute("/family", "alpha_Br_per_K", family.alpha_Br.coefficient.value);
   file.attribute("/family", "beta_HcJ_per_K", family.beta_HcJ.coefficient.value);
+  file.attribute("/family", "warnings", lines_of(family.warnings));
 }
 
 }  // namespace magswap
