@@ -105,6 +105,12 @@ TEST(LoopFigures, RecoilLoops) {
   EXPECT_FALSE(result.mean.mu_rec_is_apparent);
   EXPECT_TRUE(plain.mean.mu_rec_is_apparent);
   EXPECT_NEAR(value(result.mean, LoopFigure::mu_rec), 1.06, 1e-9);
+  // An ascending branch without recoil loops does not water the slope down.
+  const auto full = analyse(append(data, turned(record(steps(2e6, -2e6, 400), curve))));
+  ASSERT_EQ(full.branches.size(), 2U);
+  EXPECT_TRUE(full.branches[1].figures.mu_rec_is_apparent);
+  EXPECT_FALSE(full.mean.mu_rec_is_apparent);
+  EXPECT_NEAR(value(full.mean, LoopFigure::mu_rec), 1.06, 1e-9);
   EXPECT_NEAR(result.recoils[1].line.h_A_per_m, -4e5, 1e-6);
   EXPECT_NEAR(result.recoils[1].line.j_end_T, curve(-4e5) + slope * 4e5, 1e-12);
   for (const auto figure : {LoopFigure::Br, LoopFigure::HcB, LoopFigure::HcJ, LoopFigure::BHmax})

@@ -171,16 +171,21 @@ LoopFigures mean_of(std::span<const LoopFigures> figures) {
     return mean;
   }
   mean.Hk_fraction = figures[0].Hk_fraction;
-  mean.mu_rec_is_apparent = figures[0].mu_rec_is_apparent;
   for (const LoopFigures& branch : figures) {
-    mean.mu_rec_is_apparent |= branch.mu_rec_is_apparent;
+    mean.mu_rec_is_apparent &=
+        branch.mu_rec_is_apparent || !branch[LoopFigure::mu_rec].determined();
     mean.over_corrected |= branch.over_corrected;
   }
+  // A slope near Br is no match for recoil loops, where any branch has them.
+  const auto counts = [&](const LoopFigures& branch, LoopFigure figure) {
+    return branch[figure].determined() &&
+           (figure != LoopFigure::mu_rec || branch.mu_rec_is_apparent == mean.mu_rec_is_apparent);
+  };
   for (const LoopFigureInfo& row : all_loop_figures()) {
     double sum = 0.0;
     int count = 0;
     for (const LoopFigures& branch : figures) {
-      if (!branch[row.figure].determined()) continue;
+      if (!counts(branch, row.figure)) continue;
       sum += branch[row.figure].value();
       ++count;
     }
