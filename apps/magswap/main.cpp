@@ -38,7 +38,13 @@ int report(const std::exception& error, int status) {
 }  // namespace magswap::cli
 
 int main(int argc, char** argv) {
-  using namespace magswap;
+  namespace cli = magswap::cli;
+  using magswap::ArgumentError;
+  using magswap::ConvergenceError;
+  using magswap::DataError;
+  using magswap::DomainError;
+  using magswap::IoError;
+  using magswap::NotFoundError;
   try {
     return cli::parse_and_run(argc, argv);
   } catch (const ArgumentError& error) {
