@@ -5,6 +5,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <utility>
 
 namespace magswap::cli {
 namespace {
@@ -53,5 +54,24 @@ void Progress::operator()(std::size_t done, std::size_t all) {
                all, what_, left);
   std::fflush(stderr);
 }
+
+Heartbeat::Heartbeat(std::string what) {
+  if (isatty(STDERR_FILENO) != 1) return;
+  beat_ = std::jthread([what = std::move(what)](const std::stop_token& stop) {
+    const double begun = now_s();
+    bool shown = false;
+    while (!stop.stop_requested()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      const double elapsed = now_s() - begun;
+      if (elapsed < kSilent_s) continue;
+      shown = true;
+      std::fprintf(stderr, "\rworking on %s, %.0f s\033[K", what.c_str(), elapsed);
+      std::fflush(stderr);
+    }
+    if (shown) std::fputs("\r\033[K", stderr);
+  });
+}
+
+Heartbeat::~Heartbeat() = default;
 
 }  // namespace magswap::cli

@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <cstddef>
+#include <string>
+#include <thread>
 
 namespace magswap::cli {
 
@@ -34,6 +36,19 @@ class Progress {
   bool shown_ = false;
   double begun_s_;
   double last_s_;
+};
+
+/// A line "working on …, 12 s" on a terminal's standard error while it lives, from two seconds on:
+/// for one long piece of work whose end is not known.
+class Heartbeat {
+ public:
+  explicit Heartbeat(std::string what);
+  ~Heartbeat();
+  Heartbeat(const Heartbeat&) = delete;
+  Heartbeat& operator=(const Heartbeat&) = delete;
+
+ private:
+  std::jthread beat_;
 };
 
 }  // namespace magswap::cli

@@ -56,6 +56,10 @@ std::vector<LoopResult> results_of(const Options& options, LoopTask& task) {
     warn(fmt::format("{} files of other names passed over; --pattern says which to take",
                      files.passed_over));
   choose_what_to_keep(options, files.paths.size(), task);
+  if (files.paths.size() == 1) {
+    const Heartbeat heartbeat(files.paths.front());
+    return run_loops(files.paths, task, threads);
+  }
   const Interrupt interrupt;
   Progress progress("files");
   return run_loops(
