@@ -59,16 +59,16 @@ Heartbeat::Heartbeat(std::string what) {
   if (isatty(STDERR_FILENO) != 1) return;
   beat_ = std::jthread([what = std::move(what)](const std::stop_token& stop) {
     const double begun = now_s();
-    bool shown = false;
+    int shown_s = 0;
     while (!stop.stop_requested()) {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
       const double elapsed = now_s() - begun;
-      if (elapsed < kSilent_s) continue;
-      shown = true;
-      std::fprintf(stderr, "\rworking on %s, %.0f s\033[K", what.c_str(), elapsed);
+      if (elapsed < kSilent_s || static_cast<int>(elapsed) == shown_s) continue;
+      shown_s = static_cast<int>(elapsed);
+      std::fprintf(stderr, "\rworking on %s, %d s\033[K", what.c_str(), shown_s);
       std::fflush(stderr);
     }
-    if (shown) std::fputs("\r\033[K", stderr);
+    if (shown_s > 0) std::fputs("\r\033[K", stderr);
   });
 }
 
