@@ -94,8 +94,8 @@ FitAnswer kuzmin_answer(const FitQuery& query, const FitOptions& options) {
 }
 
 // A value of the compound at a temperature, taken from the library.
-const SourcedValue& of_compound(const FitQuery& query, const std::optional<SourcedValue>& value,
-                                std::string_view name, std::string_view remedy) {
+SourcedValue of_compound(const FitQuery& query, const std::optional<SourcedValue>& value,
+                         std::string_view name, std::string_view remedy) {
   if (query.compound && value) return *value;
   throw ArgumentError(fmt::format("{} is neither in the table nor {}; give it {}", name,
                                   query.compound
@@ -143,7 +143,7 @@ KuzminCurve curve_of(const FitQuery& query, const FitOptions& options, bool need
     const auto value = !query.compound         ? std::optional<SourcedValue>()
                        : query.compound->mu0Ms ? query.compound->mu0Ms
                                                : query.compound->Ms;
-    const SourcedValue& sourced = of_compound(query, value, "Ms", "by --fix \"Ms0=… kA/m\"");
+    const SourcedValue sourced = of_compound(query, value, "Ms", "by --fix \"Ms0=… kA/m\"");
     const double ms = query.compound->mu0Ms ? sourced.nominal() / kMu0 : sourced.nominal();
     curve.Ms0 = ms / curve.reduced(sourced.at_K.value_or(kRoom_K));
   }
@@ -198,7 +198,7 @@ std::function<double(double)> anisotropy_of(const FitQuery& query, const KuzminC
   if (query.K1_0) {
     k1_0 = *query.K1_0;
   } else {
-    const SourcedValue& value =
+    const SourcedValue value =
         of_compound(query, query.compound ? query.compound->K1 : std::nullopt, "K1",
                     "by --fix \"K1_0=… MJ/m3\" or as a column");
     k1_0 = curve.scaled(value.nominal(), value.at_K.value_or(kRoom_K), n, 0.0);

@@ -21,6 +21,7 @@ struct Bootstrap {
 };
 
 /// What is asked of a loop.
+// NOLINTNEXTLINE(bugprone-exception-escape): quantities do not throw, Boost.Units does not say so
 struct LoopOptions {
   ShapeCorrection correction;
   FigureRules rules;

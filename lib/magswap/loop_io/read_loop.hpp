@@ -31,6 +31,7 @@ struct ColumnChoice {
 [[nodiscard]] std::span<const std::string_view> loop_quantities();
 
 /// What a file cannot say, or says wrongly.
+// NOLINTNEXTLINE(bugprone-exception-escape): quantities do not throw, Boost.Units does not say so
 struct ReadOptions {
   std::string format;                 ///< name of a format, empty: detect it
   std::vector<ColumnChoice> columns;  ///< columns and units; they win over the header
