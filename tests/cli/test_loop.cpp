@@ -253,7 +253,10 @@ TEST(Loop, CtrlCKeepsWhatIsDone) {
     execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
     _exit(127);
   }
-  std::this_thread::sleep_for(std::chrono::seconds(1));
+  // The results file is claimed before the first loop is read.
+  for (int i = 0; i < 600 && !std::filesystem::exists(output + ".partial"); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
   kill(child, SIGINT);
   int status = 0;
   waitpid(child, &status, 0);
