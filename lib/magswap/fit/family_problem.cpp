@@ -6,10 +6,11 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "magswap/core/error.hpp"
 #include "magswap/fit/fit_statistics.hpp"
-#include "magswap/fit/least_squares.hpp"
+#include "magswap/fit/held_parameters.hpp"
 
 namespace magswap::detail {
 namespace {
@@ -83,29 +84,13 @@ std::vector<std::vector<double>> starts_of(const FamilyProblem& problem,
 
 FamilySolution fit_free(const FamilyProblem& problem, const FamilyLayout& layout,
                         const std::vector<double>& start, const std::vector<bool>& held) {
-  std::vector<std::size_t> free;
-  std::vector<double> p;
-  for (std::size_t k = 0; k < start.size(); ++k) {
-    if (held[k]) continue;
-    free.push_back(k);
-    p.push_back(start[k]);
-  }
-  std::vector<double> all = start, residuals, slopes;
-  const std::size_t n = problem.spread.size();
-  const auto function = [&](std::span<const double> q, std::span<double> r,
-                            std::span<double> jacobian) {
-    for (std::size_t k = 0; k < free.size(); ++k) all[free[k]] = q[k];
-    family_residuals(problem, layout, all, residuals, jacobian.empty() ? nullptr : &slopes);
-    std::copy(residuals.begin(), residuals.end(), r.begin());
-    if (jacobian.empty()) return;
-    for (std::size_t k = 0; k < free.size(); ++k)
-      std::copy_n(slopes.begin() + static_cast<std::ptrdiff_t>(free[k] * n), n,
-                  jacobian.begin() + static_cast<std::ptrdiff_t>(k * n));
-  };
-  const LeastSquares fit = least_squares(function, std::move(p), n, {1e-13, 100});
-  FamilySolution out{start, held, fit.sum_of_squares, fit.converged};
-  for (std::size_t k = 0; k < free.size(); ++k) out.coordinates[free[k]] = fit.parameters[k];
-  return out;
+  HeldFit fit = least_squares_held(
+      [&](std::span<const double> all, std::vector<double>& residuals,
+          std::vector<double>* slopes) {
+        family_residuals(problem, layout, all, residuals, slopes);
+      },
+      start, [&held](std::size_t k) { return held[k]; }, problem.spread.size());
+  return {std::move(fit.parameters), held, fit.sum_of_squares, fit.converged};
 }
 
 // As of one curve, coordinate by coordinate; true when one was out of range.

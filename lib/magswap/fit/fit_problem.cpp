@@ -12,7 +12,7 @@
 
 #include "magswap/core/error.hpp"
 #include "magswap/fit/fit_statistics.hpp"
-#include "magswap/fit/least_squares.hpp"
+#include "magswap/fit/held_parameters.hpp"
 #include "magswap/loop/crossing.hpp"
 
 namespace magswap::detail {
@@ -186,29 +186,17 @@ ShapePoint best_start(const CurveShape& shape, const FitProblem& problem) {
 // Least squares of the parameters that are not held.
 ShapeFit fit_free(const CurveShape& shape, const FitProblem& problem, const ShapePoint& start,
                   const std::array<bool, kShapeParameters>& held) {
-  std::vector<std::size_t> free;
-  std::vector<double> p;
-  for (std::size_t k = 0; k < shape.size(); ++k) {
-    if (held[k]) continue;
-    free.push_back(k);
-    p.push_back(start[k]);
-  }
   ShapePoint point = start;
-  const std::size_t n = problem.x.size();
-  std::vector<double> residuals, slopes;
-  const auto function = [&](std::span<const double> q, std::span<double> r,
-                            std::span<double> jacobian) {
-    for (std::size_t k = 0; k < free.size(); ++k) point[free[k]] = q[k];
-    weighted_residuals(shape, problem, point, residuals, jacobian.empty() ? nullptr : &slopes);
-    std::copy(residuals.begin(), residuals.end(), r.begin());
-    if (jacobian.empty()) return;
-    for (std::size_t k = 0; k < free.size(); ++k)
-      std::copy_n(slopes.begin() + static_cast<std::ptrdiff_t>(free[k] * n), n,
-                  jacobian.begin() + static_cast<std::ptrdiff_t>(k * n));
-  };
-  const LeastSquares fit = least_squares(function, std::move(p), n, {1e-13, 100});
+  const HeldFit fit = least_squares_held(
+      [&](std::span<const double> all, std::vector<double>& residuals,
+          std::vector<double>* slopes) {
+        std::copy(all.begin(), all.end(), point.begin());
+        weighted_residuals(shape, problem, point, residuals, slopes);
+      },
+      std::span(start).first(shape.size()), [&held](std::size_t k) { return held.at(k); },
+      problem.x.size());
   ShapeFit out{start, held, fit.sum_of_squares, fit.converged};
-  for (std::size_t k = 0; k < free.size(); ++k) out.point[free[k]] = fit.parameters[k];
+  std::copy(fit.parameters.begin(), fit.parameters.end(), out.point.begin());
   return out;
 }
 

@@ -325,15 +325,7 @@ PropertyTable read(LineReader& lines, const PropertyOptions& options) {
 std::span<const std::string_view> property_quantities() { return kQuantities; }
 
 ColumnChoice parse_property_choice(std::string_view text) {
-  ColumnChoice out;
-  std::string_view rest = detail::trimmed(text);
-  if (const std::size_t at = rest.rfind(" in "); at != std::string_view::npos) {
-    out.unit = detail::trimmed(rest.substr(at + 4));
-    rest = detail::trimmed(rest.substr(0, at));
-  }
-  const std::size_t equals = rest.find('=');
-  out.quantity = detail::trimmed(rest.substr(0, equals));
-  if (equals != std::string_view::npos) out.column = detail::trimmed(rest.substr(equals + 1));
+  const ColumnChoice out = detail::split_column_choice(text);
   const bool known =
       std::find(kQuantities.begin(), kQuantities.end(), out.quantity) != kQuantities.end();
   if (known && !(out.column.empty() && out.unit.empty())) return out;

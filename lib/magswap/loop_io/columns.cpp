@@ -421,6 +421,19 @@ void check(const ReadOptions& options) {
   }
 }
 
+ColumnChoice split_column_choice(std::string_view text) {
+  ColumnChoice out;
+  std::string_view rest = trimmed(text);
+  if (const std::size_t at = rest.rfind(" in "); at != std::string_view::npos) {
+    out.unit = trimmed(rest.substr(at + 4));
+    rest = trimmed(rest.substr(0, at));
+  }
+  const std::size_t equals = rest.find('=');
+  out.quantity = trimmed(rest.substr(0, equals));
+  if (equals != std::string_view::npos) out.column = trimmed(rest.substr(equals + 1));
+  return out;
+}
+
 }  // namespace magswap::detail
 
 namespace magswap {
@@ -428,15 +441,7 @@ namespace magswap {
 std::span<const std::string_view> loop_quantities() { return detail::kQuantities; }
 
 ColumnChoice parse_column_choice(std::string_view text) {
-  ColumnChoice out;
-  std::string_view rest = detail::trimmed(text);
-  if (const std::size_t at = rest.rfind(" in "); at != std::string_view::npos) {
-    out.unit = detail::trimmed(rest.substr(at + 4));
-    rest = detail::trimmed(rest.substr(0, at));
-  }
-  const std::size_t equals = rest.find('=');
-  out.quantity = detail::trimmed(rest.substr(0, equals));
-  if (equals != std::string_view::npos) out.column = detail::trimmed(rest.substr(equals + 1));
+  const ColumnChoice out = detail::split_column_choice(text);
   const bool known = std::find(detail::kQuantities.begin(), detail::kQuantities.end(),
                                out.quantity) != detail::kQuantities.end();
   if (known && !(out.column.empty() && out.unit.empty())) return out;

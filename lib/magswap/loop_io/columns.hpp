@@ -63,6 +63,9 @@ struct Header {
 /// Density of a sample [kg/m³]: given, or mass over volume.
 [[nodiscard]] std::optional<double> density_kg_per_m3(const Sample& sample);
 
+/// Takes "H=Field in kOe" apart into quantity, column and unit; what is not there stays empty.
+[[nodiscard]] ColumnChoice split_column_choice(std::string_view text);
+
 /// Checks that the numbers in the options can be meant.
 /// @throws DomainError naming the value, its unit and the limit, ArgumentError for unknown names.
 void check(const ReadOptions& options);
