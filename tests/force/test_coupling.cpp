@@ -24,7 +24,6 @@ RadialCoupling radial(RadialPattern pattern, double length_mm = 20.0, bool yokes
   return {4, mm(30), mm(40), mm(46), mm(56), mm(length_mm), 0.8, pattern, yokes};
 }
 
-// Q_{n−1/2} by mpmath's hypergeometric form.
 TEST(LegendreQ, AgainstItsIntegral) {
   // Q_{n−1/2}(χ) = ∫₀^π cos nφ/√(2(χ − cos φ)) dφ
   for (const double e : {1e-4, 0.02, 0.7, 5.0}) {
@@ -39,7 +38,7 @@ TEST(LegendreQ, AgainstItsIntegral) {
         const double s = std::sin(0.5 * phi);
         sum += std::cos(static_cast<double>(n) * phi) / std::sqrt(2.0 * (e + 2.0 * s * s));
       }
-      EXPECT_NEAR(q[n] / (sum * kPi / steps), 1.0, 1e-7) << e << " " << n;
+      EXPECT_NEAR(q[n], sum * kPi / steps, 1e-7 * q[n] + 1e-13) << e << " " << n;
     }
   }
 }
@@ -68,15 +67,14 @@ TEST(Coupling, TorqueIsOddAndPeriodic) {
 TEST(Coupling, AxialAgainstItsSectors) {
   const AxialCoupling c{2, mm(20), mm(40), mm(6), mm(8), mm(4), 0.8, false};
   const CouplingCurve curve = coupling_curve(c);
-  const double angle = 0.4;
+  const double angle = 0.4, half = 0.5 * 0.8 * 0.5 * kPi;
   std::vector<UniformMagnet> driver;
   for (int k = 0; k < 4; ++k) {
-    const double middle = 0.5 * kPi * k, half = 0.8 * kPi / 8.0 * 2.0;
-    const ArcSegment arc{mm(40), mm(20), mm(6), middle - 0.5 * half, middle + 0.5 * half};
+    const double middle = 0.5 * kPi * k;
+    const ArcSegment arc{mm(40), mm(20), mm(6), middle - half, middle + half};
     driver.emplace_back(arc, tesla_J(k % 2 == 0 ? 1.0 : -1.0));
   }
-  const double half = 0.8 * kPi / 8.0 * 2.0;
-  const ArcSegment arc{mm(40), mm(20), mm(8), angle - 0.5 * half, angle + 0.5 * half};
+  const ArcSegment arc{mm(40), mm(20), mm(8), angle - half, angle + half};
   const UniformMagnet load(arc, tesla_J(1.0), at(0, 0, 3 + 4 + 4));
   const auto one = force_on(load, driver, Position{}, {1e-3, 60});
   // Four sectors share the torque alike; the load is behind by −angle.
@@ -103,16 +101,19 @@ TEST(Coupling, RadialAgainstItsArcs) {
   EXPECT_NEAR(-4.0 * si(one.torque.z) / curve.torque_Nm_per_T2(angle), 1.0, 2e-3);
 }
 
-// The closed form of the literature holds for poles that are wide against the gap and far from the
-// inner edge: many pole pairs on a thin annulus far out. It is the fundamental of the plane model.
+// Against the plane model's fundamental the edges take a strip away, of a width that does not
+// depend on the width of the annulus: twice as wide, half the loss.
 TEST(Coupling, AxialTendsToThePlaneFormula) {
-  AxialCoupling c{40, mm(900), mm(1100), mm(10), mm(10), mm(20), 0.9, true};
-  const CouplingCurve curve = coupling_curve(c);
-  const double plane = si(plane_pull_out(c, tesla_J(1.0)));
-  EXPECT_NEAR(curve.harmonics.front().torque_Nm_per_T2 / plane, 1.0, 0.10);
-  c.outer = mm(1400);
-  const double wider = coupling_curve(c).harmonics.front().torque_Nm_per_T2;
-  EXPECT_GT(wider, curve.harmonics.front().torque_Nm_per_T2);
+  const auto loss = [](double width_mm) {
+    const AxialCoupling c{100, mm(1000 - width_mm), mm(1000 + width_mm), mm(5), mm(5), mm(4), 0.9,
+                          true};
+    return 1.0 - coupling_curve(c).harmonics.front().torque_Nm_per_T2 /
+                     si(plane_pull_out(c, tesla_J(1.0)));
+  };
+  const double narrow = loss(40.0), wide = loss(80.0);
+  EXPECT_GT(narrow, 0.0);
+  EXPECT_LT(narrow, 0.2);
+  EXPECT_NEAR(wide / narrow, 0.5, 0.1);
 }
 
 // The plane formula, written out: (16/3π)(Br²/µ0)(R₂³ − R₁³) sin²(απ/2) sinh²a/sinh 2a(1+ν).
@@ -128,7 +129,7 @@ TEST(Coupling, PlaneFormulaAsPublished) {
   const double solid = Br * Br * coupling_curve(c).pull_out().torque_Nm_per_T2;
   EXPECT_LT(solid, expected);
   EXPECT_GT(solid, 0.6 * expected);
-  std::printf("plane %.3f solid %.3f\n", expected, solid);
+  RecordProperty("solid_over_plane", std::to_string(solid / expected));
 }
 
 TEST(Coupling, ForceIsTheSlopeOfTheTorquesEnergy) {

@@ -43,8 +43,8 @@ TEST(Pull, GrowsWithTheSquareOfTheSize) {
 double stress_on_plate(const Body& body, double gap_mm, bool round) {
   const UniformMagnet magnet(body, tesla_J(1.2));
   const double z = -si(half_length(body)) - 1e-3 * gap_mm;
-  const auto line = detail::line_nodes(200, true);
-  const double reach = 0.3;
+  const auto line = detail::line_nodes(round ? 1000 : 300, true);
+  const double reach = round ? 0.5 : 0.15;
   std::vector<double> px, py, pz, w;
   for (const auto& u : line) {
     // t → reach·t³ on one side, dense near the magnet
@@ -73,7 +73,7 @@ TEST(Pull, ImageForceEqualsTheStressOnThePlate) {
                 1e-5);
     EXPECT_NEAR(ideal(ring, Counterpart::plate, gap) / stress_on_plate(ring, gap, true), 1.0, 1e-5);
     EXPECT_NEAR(ideal(block, Counterpart::plate, gap) / stress_on_plate(block, gap, false), 1.0,
-                1e-4);
+                3e-4);
     EXPECT_NEAR(ideal(sphere, Counterpart::plate, gap) / stress_on_plate(sphere, gap, true), 1.0,
                 1e-5);
   }
@@ -176,9 +176,8 @@ TEST(Pull, CatalogueMagnetsLieWithinTheScatterThatIsStated) {
     const double ratio = each.newton / si(pull.force);
     RecordProperty(each.number, std::to_string(ratio));
     if (ratio >= 1.0 - kCatalogueScatter && ratio <= 1.0 + kCatalogueScatter) ++within;
-    std::printf("%s %.3f\n", each.number, ratio);
   }
-  EXPECT_GE(within, 5);
+  EXPECT_GE(within, 10);  // of 12; a thin block stands at 0.69, a wide ring at 0.64
 }
 
 TEST(PlateLimit, ThickPlatesLoseNothingAndThinOnesHoldLess) {

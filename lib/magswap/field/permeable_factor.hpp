@@ -18,11 +18,11 @@ struct PermeableFactor {
 /// last dimension [1].
 ///
 /// A body that is no ellipsoid is magnetised unevenly where µr ≠ 1, and its factor falls with µr:
-/// for µr ≤ 1.1 by less than 0.6 % for the shapes of docs/methods/demagnetising-factor.md. The
-/// limits follow from the mean and the mean square of the field at µr = 1 alone (Gauss–Radau rules
-/// of the spectrum of the demagnetising operator, which lies in 0 … 1), so they hold for every µr ≥
-/// 1 but are narrow only near 1: at 1.1 ±0.01 %. Compare Chen, Pardo, Sanchez, IEEE Trans. Magn. 41
-/// (2005) 2077 and J. Magn. Magn. Mater. 306 (2006) 135.
+/// for µr ≤ 1.1 by less than 3 % (1 % for L/D ≤ 1). The limits follow from the mean and the mean
+/// square of the field at µr = 1 alone (Gauss–Radau rules of the spectrum of the demagnetising
+/// operator, which lies in 0 … 1), so they hold for every µr ≥ 1 but are narrow only near 1: at 1.1
+/// ±0.1 % at most. docs/methods/demagnetising-factor.md; compare Chen, Pardo, Sanchez, IEEE Trans.
+/// Magn. 41 (2005) 2077 and J. Magn. Magn. Mater. 306 (2006) 135.
 /// About 1 ms for a block, 0.1 ms for round bodies.
 /// @throws DomainError when a dimension is not positive, or µr below 1 or not finite.
 [[nodiscard]] PermeableFactor magnetometric_factor(const Shape& shape, double mu_rec);

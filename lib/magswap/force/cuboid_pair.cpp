@@ -18,16 +18,20 @@ struct Term {
   Real x, y, z, energy;
 };
 
-Term term(Real u, Real v, Real w) {
+constexpr Real kTouching = 1e-12L;  // of r: faces so near count as touching
+
+// `above` is the side from which w = 0 is reached: that of the second body.
+Term term(Real u, Real v, Real w, Real above) {
   const Real r = std::sqrt(u * u + v * v + w * w);
   const Real lu = log_difference(r, u, v * v + w * w);
   const Real lv = log_difference(r, v, u * u + w * w);
-  const Real angle = w == 0 || r == 0 ? 0 : std::atan(u * v / (r * w));
+  const Real side = std::abs(w) <= kTouching * r ? above : (w > 0 ? 1 : -1);
+  const Real angle = side * std::atan2(u * v, r * std::abs(w));
   return {(v * v - w * w) / 2 * lu + u * v * lv + v * w * angle + r * u / 2,
           (u * u - w * w) / 2 * lv + u * v * lu + u * w * angle + r * v / 2,
           -u * w * lu - v * w * lv + u * v * angle - r * w,
-          u * (w * w - v * v) / 2 * lu + v * (w * w - u * u) / 2 * lv + u * v * w * angle +
-              r / 6 * (u * u + v * v - 2 * w * w)};
+          -(u * (v * v - w * w) / 2 * lu + v * (u * u - w * w) / 2 * lv + u * v * w * angle +
+            r / 6 * (u * u + v * v - 2 * w * w))};
 }
 
 // Differences of the ends along one direction with their sign: + for the first end of the first
@@ -56,7 +60,7 @@ CuboidPair cuboid_pair(const std::array<double, 3>& half1, const std::array<doub
   for (const Difference& u : differences(half1[0], half2[0], offset[0])) {
     for (const Difference& v : differences(half1[1], half2[1], offset[1])) {
       for (const Difference& w : differences(half1[2], half2[2], offset[2])) {
-        const Term t = term(u.value, v.value, w.value);
+        const Term t = term(u.value, v.value, w.value, offset[2] < 0 ? -1 : 1);
         const int sign = u.sign * v.sign * w.sign;
         x += sign * t.x;
         y += sign * t.y;

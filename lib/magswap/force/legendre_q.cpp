@@ -15,7 +15,7 @@ struct First {
 First first_two(double e) {  // e = χ − 1
   const double modulus_squared = 2.0 / (2.0 + e);
   double a = 1.0, b = std::sqrt(e / (2.0 + e)), c2 = modulus_squared, sum = 0.5 * c2, power = 0.5;
-  constexpr double kNothing = 1e-34;
+  constexpr double kNothing = 1e-30;
   while (c2 > kNothing) {
     const double c = 0.5 * (a - b), mean = 0.5 * (a + b);
     b = std::sqrt(a * b);
