@@ -19,8 +19,8 @@ struct PlateLimit {
 /// All flux that enters the plate turns sideways in it. Over lines at equal distance from the edge
 /// of the magnet, Φ = ∫2Bz dA must pass perimeter × thickness at no more than the saturation; where
 /// it cannot, the rest goes through the plate and pulls nothing. Since the induced charge follows
-/// the flux collected, the force is ∫Bz dΦ/µ0. An estimate: finite elements of discs D20 L5…20 on 1
-/// to 6 mm of steel in docs/methods/force.md.
+/// the flux collected, the force is ∫Bz dΦ/µ0. An estimate that was not
+/// checked against finite elements; low … high is meant to hold it.
 /// @param saturation  flux density at which the steel carries no more, > 0.
 /// @throws DomainError when a value is not positive; ArgumentError for an arc, whose flux has no
 /// such lines.
