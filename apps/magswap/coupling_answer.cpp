@@ -17,9 +17,12 @@ struct Row {
 std::vector<Row> rows_of(const CouplingAnswer& answer) {
   const double j2 = answer.j_squared();
   std::vector<Row> out;
+  const double most = j2 * answer.curve.pull_out().torque_Nm_per_T2;
+  constexpr double kRounding = 1e-12;
   for (const double angle : answer.angles_rad) {
     out.push_back({in_unit(angle, "deg"), j2 * answer.curve.torque_Nm_per_T2(angle),
                    j2 * answer.curve.force_N_per_T2(angle)});
+    if (std::abs(out.back().torque_Nm) < kRounding * most) out.back().torque_Nm = 0.0;
   }
   return out;
 }
@@ -153,7 +156,7 @@ void write_results(const CouplingAnswer& answer, const std::string& path) {
   columns.number("attraction", "N", "axial attraction of both halves; 0 for a radial coupling",
                  [](R r) { return r.force_N; });
   file.table("/coupling", "one angle of a coupling", columns.columns());
-  file.attribute("/coupling", "title", answer.file.title);
+  file.attribute("/coupling", "coupling", answer.file.title);
   file.attribute("/coupling", "magnet", title_of(answer.magnet));
   const auto most = answer.curve.pull_out();
   file.attribute("/coupling", "pull_out_torque_N_m", answer.j_squared() * most.torque_Nm_per_T2);

@@ -15,6 +15,11 @@ namespace {
 std::string newton(Force force) { return fmt::format("{:.4g}", si(force)); }
 std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
 
+std::string stiffness_text(double N_per_m) {
+  return std::isfinite(N_per_m) ? fmt::format("{:.4g} N/mm", 1e-3 * N_per_m)
+                                : "without limit where flat faces touch";
+}
+
 std::string weight(Force force) {
   constexpr double kGravity = 9.80665;
   return fmt::format("{:.3g} kgf", si(force) / kGravity);
@@ -26,11 +31,11 @@ std::string one_gap_text(const PullRow& row) {
       "  gap {}\n"
       "  force      {} N  ({})   {} to {} N with the scatter of catalogues\n"
       "  ideal      {} N at J = Br (mu_rec 1); the working point takes off {}\n"
-      "  stiffness  {:.4g} N/mm\n"
+      "  stiffness  {}\n"
       "  working point J {} with demagnetising factor {:.4f}, counterpart included\n",
       format(row.gap), newton(row.force()), weight(row.force()), newton(row.low()),
       newton(row.high()), newton(p.ideal), percent(1.0 - si(p.force) / si(p.ideal)),
-      1e-3 * p.stiffness_N_per_m, format(p.J), p.N);
+      stiffness_text(p.stiffness_N_per_m), format(p.J), p.N);
   if (p.irreversible_loss > 1e-3) {
     out += fmt::format("  DEMAGNETISES there: {} of Br lost for good, counted above\n",
                        percent(p.irreversible_loss));

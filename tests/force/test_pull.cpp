@@ -103,6 +103,19 @@ TEST(Pull, StiffnessIsTheSlopeOfTheForce) {
   }
 }
 
+// Between flat faces the slope grows as the logarithm of the gap.
+TEST(Pull, StiffnessOfTouchingFacesHasNoLimit) {
+  const auto stiffness = [](const Body& body, double gap) {
+    return face_pull(body, Counterpart::plate, mm(gap)).stiffness_N_per_m_T2;
+  };
+  for (const Body& body : {kDisc, Body(Block{mm(20), mm(12), mm(10)})}) {
+    EXPECT_TRUE(std::isinf(stiffness(body, 0.0)));
+    const double step = stiffness(body, 1e-3) - stiffness(body, 1e-2);
+    EXPECT_GT(step, 0.0);
+    EXPECT_NEAR((stiffness(body, 1e-4) - stiffness(body, 1e-3)) / step, 1.0, 0.02);
+  }
+}
+
 // A disc in contact with the plate works like one twice as long.
 TEST(Pull, RecoilPermeabilityLowersTheForce) {
   const auto contact = pull_force(tesla_J(1.2), 1.05, kDisc, Counterpart::plate, mm(0));

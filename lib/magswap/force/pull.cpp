@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "magswap/core/error.hpp"
 #include "magswap/field/operating_point.hpp"
@@ -56,10 +57,10 @@ Facing facing(const Block& b, double s) {
     return detail::cuboid_pair(half, half, {0.0, 0.0, gap + 2.0 * half[2]});
   };
   const auto force_at = [&](double gap) { return -pair_at(gap).force[2]; };
-  const double step = 1e-3 * *std::min_element(half.begin(), half.end());
+  const double step = std::min(1e-3 * *std::min_element(half.begin(), half.end()), 0.25 * s);
   const double volume = 8.0 * half[0] * half[1] * half[2];
-  return {force_at(s), -slope_of(force_at, s, step), -pair_at(s).energy * kMu0 / volume,
-          kClosedError};
+  return {force_at(s), s > 0.0 ? -slope_of(force_at, s, step) : 0.0,
+          -pair_at(s).energy * kMu0 / volume, kClosedError};
 }
 
 Facing general_facing(const Body& body, double s) {
@@ -78,7 +79,7 @@ Facing general_facing(const Body& body, double s) {
     return force_on(lower, {&other, 1}, accuracy);
   };
   const MagnetForce force = force_at(s);
-  const double step = 0.02 * length;
+  const double step = s > 0.0 ? std::min(0.02 * length, 0.25 * s) : 0.02 * length;
   const auto component = [&](double gap) { return si(force_at(gap).force.z); };
   const detail::VolumeNodes nodes = detail::volume_nodes(body, 8, 12);
   const std::size_t n = nodes.weight.size();
@@ -88,7 +89,9 @@ Facing general_facing(const Body& body, double s) {
   double help = 0.0;
   for (std::size_t i = 0; i < n; ++i) help += nodes.weight[i] * hz[i] * kMu0;
   const double f = si(force.force.z);
-  return {f, -slope_of(component, s, step), help, si(force.force_error) / std::abs(f)};
+  const bool touching_arc = arc && s == 0.0;
+  return {f, touching_arc ? 0.0 : -slope_of(component, s, step), help,
+          si(force.force_error) / std::abs(f)};
 }
 
 Facing facing(const Ellipsoid& b, double s) { return general_facing(b, s); }
@@ -140,7 +143,10 @@ FacePull face_pull(const Body& body, Counterpart counterpart, Length gap) {
   const double s = (plate ? 2.0 : 1.0) * si(gap);
   const Facing f = std::visit([s](const auto& b) { return facing(b, s); }, body);
   const double sign = counterpart == Counterpart::opposed_magnet ? -1.0 : 1.0;
-  return {sign * f.force, sign * (plate ? 2.0 : 1.0) * f.stiffness, sign * f.help, f.error};
+  constexpr double kInfinite = std::numeric_limits<double>::infinity();
+  const bool flat = !std::holds_alternative<Ellipsoid>(body);
+  return {sign * f.force, sign * (flat && s == 0.0 ? kInfinite : (plate ? 2.0 : 1.0) * f.stiffness),
+          sign * f.help, f.error};
 }
 
 double body_factor(const Body& body) {
