@@ -91,14 +91,14 @@ CapPrice cap_price(const Portfolio& portfolio, const AllocationModel& model,
 
 void fill_caps(const Portfolio& portfolio, const AllocationModel& model,
                const LinearProgram& program, detail::SimplexSolver& solver,
-               const BasisAnalysis& optimum, ContentBound bound, Allocation& out) {
+               const BasisAnalysis& optimum, const AllocateOptions& options, Allocation& out) {
   for (std::size_t k = 0; k < portfolio.caps.size(); ++k) {
     const detail::RowPrice price =
-        portfolio.caps[k].limit_kg
+        options.prices && portfolio.caps[k].limit_kg
             ? detail::row_price(program, solver, optimum, model.cap_row[k])
             : detail::RowPrice{0.0, 0.0, optimum.activity()[at(model.cap_row[k])],
                                detail::kUnbounded, false};
-    out.caps.push_back(cap_price(portfolio, model, optimum, price, k, bound));
+    out.caps.push_back(cap_price(portfolio, model, optimum, price, k, options.content));
   }
 }
 
@@ -175,8 +175,8 @@ Allocation allocate(const Portfolio& portfolio, const AllocateOptions& options) 
   out.feasible = true;
   out.loss_USD = model.loss_USD(optimum.objective());
   fill_shares(portfolio, model, optimum.x(), out);
-  fill_caps(portfolio, model, program, solver, optimum, options.content, out);
-  fill_alternatives(model, program, optimum, out);
+  fill_caps(portfolio, model, program, solver, optimum, options, out);
+  if (options.prices) fill_alternatives(model, program, optimum, out);
   return out;
 }
 

@@ -11,6 +11,7 @@ namespace magswap {
 
 struct AllocateOptions {
   ContentBound content = ContentBound::nominal;
+  bool prices = true;  ///< prices of the caps and other optima, too
 };
 
 /// The part of a product's demand that is made with one option.

@@ -22,7 +22,7 @@ std::size_t place_of(const Portfolio& portfolio, std::string_view name) {
 Allocation at_limit(Portfolio& portfolio, std::size_t cap, std::optional<double> limit_kg,
                     ContentBound content) {
   portfolio.caps[cap].limit_kg = limit_kg;
-  return allocate(portfolio, {content});
+  return allocate(portfolio, {content, false});
 }
 
 FrontierPoint point_of(double limit_kg, const Allocation& allocation) {

@@ -66,7 +66,7 @@ class Builder {
       out_.left_out.push_back(
           fmt::format("{}: {}: {}", product.name, option.name,
                       !loss ? std::string("no price is known, which the loss needs")
-                            : fmt::format("not available within {:g} months", in_.horizon_months)));
+                            : fmt::format("not available within {:g} years", in_.horizon_years)));
       return;
     }
     std::vector<LinearProgram::Entry> entries;
@@ -127,8 +127,8 @@ std::vector<std::string> unreachable_demands(const Portfolio& portfolio,
     if (reach[i] >= 1.0 - kRounding) continue;
     out.push_back(
         fmt::format("{}: its magnets together can take {:.3g} % of the demand within {:g} "
-                    "months",
-                    portfolio.products[i].name, 100.0 * reach[i], portfolio.horizon_months));
+                    "years",
+                    portfolio.products[i].name, 100.0 * reach[i], portfolio.horizon_years));
   }
   return out;
 }

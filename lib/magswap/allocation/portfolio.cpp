@@ -41,7 +41,7 @@ void check_option(const AllocationProduct& product, const AllocationOption& opti
   require_finite(what, "further loss [USD]", option.further_USD);
   require(option.most_share >= 0.0 && option.most_share <= 1.0, what, "largest share",
           option.most_share, "0 to 1");
-  require_not_negative(what, "lead time [months]", option.lead_months);
+  require_not_negative(what, "lead time [years]", option.lead_years);
   require_not_negative(what, "cost of qualification [USD]", option.qualify_USD);
   for (const auto& [symbol, mass] : option.element_kg) {
     (void)element(symbol);
@@ -130,8 +130,8 @@ std::string_view to_text(ContentBound bound) {
 
 void check(const Portfolio& portfolio) {
   if (portfolio.products.empty()) throw ArgumentError("the portfolio has no products");
-  require(std::isfinite(portfolio.horizon_months) && portfolio.horizon_months > 0.0,
-          "the portfolio", "horizon [months]", portfolio.horizon_months, "positive");
+  require(std::isfinite(portfolio.horizon_years) && portfolio.horizon_years > 0.0,
+          "the portfolio", "horizon [years]", portfolio.horizon_years, "positive");
   require_not_negative("the loss", "weight of cost", portfolio.loss.cost);
   require_not_negative("the loss", "weight of mass [USD/kg]", portfolio.loss.mass_USD_per_kg);
   if (portfolio.most_qualifications)
@@ -200,7 +200,7 @@ double unit_content_kg(const ElementCap& cap, const AllocationOption& option, Co
 }
 
 double available_share(const Portfolio& portfolio, const AllocationOption& option) {
-  const double in_time = 1.0 - option.lead_months / portfolio.horizon_months;
+  const double in_time = 1.0 - option.lead_years / portfolio.horizon_years;
   return std::min(option.most_share, std::max(0.0, in_time));
 }
 
