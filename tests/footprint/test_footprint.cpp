@@ -65,7 +65,7 @@ TEST(FootprintFile, MistakesAreNamedWithTheirPlace) {
   const std::string rest =
       "form = \"x\"\nenergy = { value = \"3 MJ/kg\" }\nkind = \"typical\"\nsource = \"s\"\n";
   EXPECT_THAT(message_of("item = \"Xx\"\n"), HasSubstr("f.toml:3:8: error: unknown element 'Xx'"));
-  EXPECT_THAT(message_of("item = \"Fe\"\nbasis = \"oxide\"\n" + rest), HasSubstr("not traded"));
+  EXPECT_THAT(message_of("item = \"Cu\"\nbasis = \"oxide\"\n" + rest), HasSubstr("not traded"));
   EXPECT_THAT(message_of("item = \"Nd\"\nbasis = \"oxide\"\ncarbon = { value = \"3\" }\n" + rest),
               HasSubstr("such as \"12 kg CO2e/kg\""));
   EXPECT_THAT(

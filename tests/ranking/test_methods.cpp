@@ -38,6 +38,12 @@ TEST(Topsis, HasThePrintedOracle) {
   EXPECT_THAT(ranking.weights, ElementsAre(0.5, 0.5));
 }
 
+TEST(Topsis, RefusesANormalisationThatIsNoneOfDistances) {
+  RankOptions options;
+  options.normalisation = Normalisation::total;
+  EXPECT_THROW((void)rank(motors(), options), ArgumentError);
+}
+
 // S. Opricovic and G.-H. Tzeng, Eur. J. Oper. Res. 156 (2004) 445: the mountain climbing example.
 TEST(Topsis, HasAPublishedExample) {
   const Ranking ranking = rank(table_of({{1, 3000}, {2, 3750}, {5, 4500}}, "-+"));
@@ -95,7 +101,9 @@ TEST(Promethee, HasNumpysFlowsUnderAllShapes) {
 
 // numpy 1.24.
 TEST(Methods, HaveNumpysScores) {
-  EXPECT_THAT(scores_of(rank(motors())),
+  RankOptions by_vector;
+  by_vector.normalisation = Normalisation::vector;
+  EXPECT_THAT(scores_of(rank(motors(), by_vector)),
               Pointwise(DoubleNear(1e-14),
                         std::vector<double>{0.184313377946944, 0.380095353408319, 0.761976765871627,
                                             0.479037518949969, 0.200218972963787}));

@@ -93,7 +93,8 @@ Linear normaliser(std::span<const double> x, const Criterion& criterion, Normali
 
 }  // namespace
 
-void topsis(const DecisionView& table, std::span<double> closeness, std::span<double> away) {
+void topsis(const DecisionView& table, Normalisation how, std::span<double> closeness,
+            std::span<double> away) {
   double* const near = closeness.data();
   double* const far = away.data();
   std::fill(closeness.begin(), closeness.end(), 0.0);
@@ -101,8 +102,10 @@ void topsis(const DecisionView& table, std::span<double> closeness, std::span<do
   for (std::size_t c = 0; c < table.criteria.size(); ++c) {
     const std::span<const double> x = table.column(c);
     const ColumnFacts facts = facts_of(x);
-    if (!(facts.squares > 0.0)) continue;
-    const double factor = table.weight[c] * table.weight[c] / facts.squares;
+    const double span = facts.highest - facts.lowest;
+    if (!(span > 0.0)) continue;
+    const double length = how == Normalisation::vector ? facts.squares : span * span;
+    const double factor = table.weight[c] * table.weight[c] / length;
     const bool less = table.criteria[c].goal == Goal::minimise;
     const double best = less ? facts.lowest : facts.highest;
     const double worst = less ? facts.highest : facts.lowest;

@@ -7,7 +7,7 @@
 
 namespace magswap {
 
-/// How values of different units are made comparable in a weighted sum.
+/// How values of different units are made comparable, in a weighted sum and in TOPSIS.
 enum class Normalisation : std::uint8_t {
   range,   ///< (x − worst)/(best − worst): 0…1
   best,    ///< x/best where more is better, best/x where less is: needs positive values
@@ -31,11 +31,13 @@ struct DecisionView {
 
 /// Closeness to the ideal, 0…1, 0.5 where ideal and anti-ideal are one.
 ///
-/// Vector normalisation, Euclidean distances (Hwang and Yoon, Multiple Attribute Decision Making,
-/// 1981). Cost O(n·m), no allocation.
+/// Euclidean distances of normalised values (Hwang and Yoon, Multiple Attribute Decision Making,
+/// 1981, who normalise by `vector`). Cost O(n·m), no allocation.
+/// @param how        range or vector.
 /// @param closeness  one for each alternative.
 /// @param away       room for as many, overwritten.
-void topsis(const DecisionView& table, std::span<double> closeness, std::span<double> away);
+void topsis(const DecisionView& table, Normalisation how, std::span<double> closeness,
+            std::span<double> away);
 
 /// Weighted sum of normalised values, more is better.
 /// @throws DomainError  naming the criterion where a normalisation needs positive values.

@@ -119,6 +119,11 @@ Scorer::Scorer(const DecisionTable& table, const RankOptions& options)
     : options_(options), criteria_(table.criteria), rows_(table.rows()) {
   first_.resize(rows_);
   second_.resize(rows_);
+  const bool distances = options.normalisation == Normalisation::range ||
+                         options.normalisation == Normalisation::vector;
+  if (options.method == RankMethod::topsis && !distances)
+    throw ArgumentError(fmt::format("topsis takes the normalisation range or vector, not {}",
+                                    to_text(options.normalisation)));
   if (options.method == RankMethod::spotis) set_bounds(table);
   if (options.method == RankMethod::promethee) {
     for (const Criterion& criterion : criteria_) check_preference(criterion);
@@ -152,7 +157,7 @@ void Scorer::operator()(std::span<const double> value, std::span<const double> w
       for (std::size_t a = 0; a < rows_; ++a) score[a] = first_[a] - second_[a];
       return;
     case RankMethod::topsis:
-      return topsis(view, score, first_);
+      return topsis(view, options_.normalisation, score, first_);
   }
 }
 

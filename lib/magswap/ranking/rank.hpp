@@ -30,7 +30,7 @@ enum class RankMethod : std::uint8_t { sum, topsis, promethee, spotis };
 struct RankOptions {
   RankMethod method = RankMethod::topsis;
   WeightRule weights = WeightRule::hand;
-  Normalisation normalisation = Normalisation::range;  ///< of the weighted sum
+  Normalisation normalisation = Normalisation::range;  ///< of the weighted sum and of TOPSIS
   MissingRule missing = MissingRule::leave_out;
 };
 
