@@ -61,7 +61,7 @@ struct LossWeights {
 struct Portfolio {
   std::string title;
   std::string note = {};
-  double horizon_years = 12.0;                 ///< over which demands and limits are meant
+  double horizon_years = 1.0;                 ///< over which demands and limits are meant
   std::optional<int> most_qualifications = {};  ///< options other than the references in use
   LossWeights loss = {};
   std::vector<AllocationProduct> products;

@@ -8,7 +8,8 @@ namespace {
 
 constexpr double kNoWidth = 1e-9;
 
-double scale_of(double bound) { return std::max(1e-3, std::abs(bound)); }
+// Steps stay above the tolerance of the solver.
+double scale_of(double bound) { return std::max(1.0, std::abs(bound)); }
 
 }  // namespace
 

@@ -34,7 +34,8 @@ std::string price_text(double usd_per_kg) {
 std::string magnet_name(const AllocationProduct& product, const AllocatedShare& row) {
   if (row.unmet) return "NOT MADE";
   const AllocationOption& option = product.options[row.option];
-  return option.name + (option.reference ? " (today)" : "") + (option.estimated ? " (estimated)" : "");
+  return option.name + (option.reference ? " (today)" : "") +
+         (option.estimated ? " (estimated)" : "");
 }
 
 std::string shares_text(const Portfolio& portfolio, const Allocation& allocation) {
@@ -63,11 +64,11 @@ std::string caps_text(const Allocation& allocation) {
                {"holds for limits"}});
   for (const CapPrice& cap : allocation.caps) {
     const bool limited = cap.limit_kg.has_value();
-    table.row({cap.name, mass_text(cap.today_kg), limited ? mass_text(*cap.limit_kg) : "–",
-               mass_text(cap.used_kg), limited ? price_text(cap.more_USD_per_kg) : "–",
-               limited ? price_text(cap.less_USD_per_kg) : "–",
-               limited ? fmt::format("{} to {}", mass_text(cap.low_kg), mass_text(cap.high_kg))
-                       : "–"});
+    table.row(
+        {cap.name, mass_text(cap.today_kg), limited ? mass_text(*cap.limit_kg) : "–",
+         mass_text(cap.used_kg), limited ? price_text(cap.more_USD_per_kg) : "–",
+         limited ? price_text(cap.less_USD_per_kg) : "–",
+         limited ? fmt::format("{} to {}", mass_text(cap.low_kg), mass_text(cap.high_kg)) : "–"});
   }
   return table.text();
 }
@@ -94,10 +95,10 @@ std::string conflict_text(const Conflict& conflict) {
                {"least joint relaxation", "", kRight}});
   for (const CapRelaxation& cap : conflict.caps) {
     const double more = cap.together_kg - cap.limit_kg;
-    table.row({cap.name, mass_text(cap.limit_kg),
-               cap.alone_kg ? fmt::format("+{}", mass_text(*cap.alone_kg - cap.limit_kg))
-                            : "not alone",
-               more > 0.0 ? fmt::format("+{}", mass_text(more)) : "0"});
+    table.row(
+        {cap.name, mass_text(cap.limit_kg),
+         cap.alone_kg ? fmt::format("+{}", mass_text(*cap.alone_kg - cap.limit_kg)) : "not alone",
+         more > 0.0 ? fmt::format("+{}", mass_text(more)) : "0"});
   }
   return out + table.text();
 }
@@ -114,7 +115,8 @@ std::string left_out_text(const Portfolio& portfolio, const Allocation& allocati
 
 std::string basis_text(const Portfolio& portfolio, const Allocation& allocation,
                        ContentBound content) {
-  std::string out = fmt::format("masses of elements by the {} content of each magnet", to_text(content));
+  std::string out =
+      fmt::format("masses of elements by the {} content of each magnet", to_text(content));
   if (content == ContentBound::nominal) out += "; --content high counts their upper bounds";
   out += fmt::format("\nloss: {:g} × cost of magnets", portfolio.loss.cost);
   if (portfolio.loss.mass_USD_per_kg > 0.0)
@@ -176,8 +178,7 @@ Document conflict_document(const Conflict& conflict) {
   for (const CapRelaxation& cap : conflict.caps) {
     Document item = Document::object();
     item.set("cap", cap.name).set("limit", Document::quantity_in(cap.limit_kg, "kg"));
-    item.set("limit_alone",
-             cap.alone_kg ? Document::quantity_in(*cap.alone_kg, "kg") : Document());
+    item.set("limit_alone", cap.alone_kg ? Document::quantity_in(*cap.alone_kg, "kg") : Document());
     item.set("limit_together", Document::quantity_in(cap.together_kg, "kg"));
     caps.add(std::move(item));
   }
@@ -239,22 +240,21 @@ std::string csv_number(double value) {
 
 std::string allocation_text(const Portfolio& portfolio, const Allocation& allocation,
                             ContentBound content) {
-  std::string out = fmt::format("{}: {} products over {:g} year{}\n", portfolio.title,
-                                portfolio.products.size(), portfolio.horizon_years,
-                                portfolio.horizon_years == 1.0 ? "" : "s");
+  std::string out =
+      fmt::format("{}: {} products over {:g} year{}\n", portfolio.title, portfolio.products.size(),
+                  portfolio.horizon_years, portfolio.horizon_years == 1.0 ? "" : "s");
   if (!allocation.feasible)
     return out + "\n" + conflict_text(allocation.conflict) + "\n" +
            left_out_text(portfolio, allocation);
-  out += fmt::format("least loss {}{}: magnets cost {} {}, weigh {} {}\n\n",
-                     money_text(allocation.loss_USD),
-                     allocation.qualification_USD > 0.0
-                         ? fmt::format(" ({} of it to qualify magnets)",
-                                       money_text(allocation.qualification_USD))
-                         : "",
-                     money_text(std::abs(allocation.cost_change_USD)),
-                     allocation.cost_change_USD < 0.0 ? "less" : "more",
-                     mass_text(std::abs(allocation.mass_change_kg)),
-                     allocation.mass_change_kg < 0.0 ? "less" : "more");
+  out += fmt::format(
+      "least loss {}{}: magnets cost {} {}, weigh {} {}\n\n", money_text(allocation.loss_USD),
+      allocation.qualification_USD > 0.0
+          ? fmt::format(" ({} of it to qualify magnets)", money_text(allocation.qualification_USD))
+          : "",
+      money_text(std::abs(allocation.cost_change_USD)),
+      allocation.cost_change_USD < 0.0 ? "less" : "more",
+      mass_text(std::abs(allocation.mass_change_kg)),
+      allocation.mass_change_kg < 0.0 ? "less" : "more");
   out += shares_text(portfolio, allocation) + "\n" + caps_text(allocation);
   out += alternatives_text(portfolio, allocation) + left_out_text(portfolio, allocation);
   return out + basis_text(portfolio, allocation, content);
@@ -270,14 +270,13 @@ std::string frontier_text(const Frontier& frontier) {
   for (std::size_t i = 0; i < frontier.points.size(); ++i) {
     if (i % step != 0 && i + 1 != frontier.points.size()) continue;
     const FrontierPoint& point = frontier.points[i];
-    table.row({mass_text(point.limit_kg), money_text(point.loss_USD),
-               price_text(point.less_USD_per_kg),
-               (point.mass_change_kg < 0.0 ? "−" : "+") + mass_text(std::abs(point.mass_change_kg))});
+    table.row(
+        {mass_text(point.limit_kg), money_text(point.loss_USD), price_text(point.less_USD_per_kg),
+         (point.mass_change_kg < 0.0 ? "−" : "+") + mass_text(std::abs(point.mass_change_kg))});
   }
-  return table.text() +
-         fmt::format("{} points{}; today {}\n", frontier.points.size(),
-                     frontier.exact ? ", every edge of the curve" : " of a sweep",
-                     mass_text(frontier.today_kg));
+  return table.text() + fmt::format("{} points{}; today {}\n", frontier.points.size(),
+                                    frontier.exact ? ", every edge of the curve" : " of a sweep",
+                                    mass_text(frontier.today_kg));
 }
 
 Document allocation_document(const Portfolio& portfolio, const Allocation& allocation,

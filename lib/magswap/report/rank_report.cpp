@@ -43,11 +43,10 @@ const char* score_name(RankMethod method) {
 std::string heading(const RankTask& task, const Ranking& ranking) {
   const RankOptions& o = ranking.options;
   const bool normalised = o.method == RankMethod::sum || o.method == RankMethod::topsis;
-  std::string out = fmt::format("{}: {}{}, weights {}\n", task.title, to_text(o.method),
-                                normalised ? fmt::format(" (normalised by {})",
-                                                         to_text(o.normalisation))
-                                           : "",
-                                to_text(o.weights));
+  std::string out =
+      fmt::format("{}: {}{}, weights {}\n", task.title, to_text(o.method),
+                  normalised ? fmt::format(" (normalised by {})", to_text(o.normalisation)) : "",
+                  to_text(o.weights));
   for (std::size_t c = 0; c < task.criteria.size(); ++c) {
     const FigureColumn& column = task.figures.column(task.criteria[c].name);
     out += fmt::format("  {} [{}], {}, weight {}{}\n", column.name, column.unit,
@@ -65,16 +64,18 @@ std::string uncertainty_text(const RankTask& task, const Acceptability& shares) 
       : how.weights == WeightSpread::any
           ? "any"
           : fmt::format("within ±{:g} % of themselves", 100.0 * how.weight_part);
-  return fmt::format("first: share of {} draws (±{:.1g}) over the ranges of the values ({}), weights "
-                     "{}; seed {}\n",
-                     shares.draws, shares.standard_error,
-                     how.spread == Spread::uniform ? "uniform" : "triangular", weights, how.seed);
+  return fmt::format(
+      "first: share of {} draws (±{:.1g}) over the ranges of the values ({}), weights "
+      "{}; seed {}\n",
+      shares.draws, shares.standard_error, how.spread == Spread::uniform ? "uniform" : "triangular",
+      weights, how.seed);
 }
 
 Document acceptability_document(const RankTask& task, const Acceptability& shares, std::size_t a) {
   Document out = Document::object();
   Document ranks = Document::list();
-  for (std::size_t rank = 1; rank <= shares.rows.size(); ++rank) ranks.add(shares.share_of(a, rank));
+  for (std::size_t rank = 1; rank <= shares.rows.size(); ++rank)
+    ranks.add(shares.share_of(a, rank));
   out.set("rank_share", std::move(ranks)).set("mean_rank", shares.mean_rank[a]);
   Document central = Document::object();
   const std::size_t m = task.criteria.size();
@@ -103,10 +104,10 @@ Document figures_document(const RankTask& task, std::size_t row) {
   for (const Criterion& criterion : task.criteria) {
     const FigureColumn& column = task.figures.column(criterion.name);
     const double value = column.value[row];
-    out.set(column.name, std::isnan(value) ? Document()
-                                           : Document::quantity_in(value, column.unit,
-                                                                   column.low[row],
-                                                                   column.high[row]));
+    out.set(column.name,
+            std::isnan(value)
+                ? Document()
+                : Document::quantity_in(value, column.unit, column.low[row], column.high[row]));
   }
   return out;
 }
@@ -145,13 +146,14 @@ class JsonFigures {
  public:
   void add_row(const Document& row) {
     const bool reference = is_true(member(row, "reference"));
-    const bool feasible = reference || member(row, "feasible") == nullptr ||
-                          is_true(member(row, "feasible"));
+    const bool feasible =
+        reference || member(row, "feasible") == nullptr || is_true(member(row, "feasible"));
     out_.alternatives.push_back(text_of(member(row, "grade")) + (reference ? ", reference" : ""));
     const std::string reason = text_of(member(row, "reason"));
     out_.rejected.push_back(feasible ? "" : reason.empty() ? "not feasible" : reason);
     if (const auto* object = std::get_if<Document::Object>(&row.value())) {
-      for (const auto& [key, value] : *object) add(key == "element_mass" ? "" : key, value, feasible);
+      for (const auto& [key, value] : *object)
+        add(key == "element_mass" ? "" : key, value, feasible);
     }
   }
 
@@ -214,11 +216,11 @@ class JsonFigures {
 }  // namespace
 
 std::string rank_text(const RankTask& task, const Ranking& ranking, const Acceptability& shares) {
-  std::vector<Table::Column> columns{{"rank", "", kRight},
-                                     {"alternative"},
-                                     {score_name(ranking.options.method), "", kRight}};
+  std::vector<Table::Column> columns{
+      {"rank", "", kRight}, {"alternative"}, {score_name(ranking.options.method), "", kRight}};
   const bool with_shares = shares.draws > 0;
-  if (with_shares) columns.insert(columns.end(), {{"first", "%", kRight}, {"mean rank", "", kRight}});
+  if (with_shares)
+    columns.insert(columns.end(), {{"first", "%", kRight}, {"mean rank", "", kRight}});
   for (const Criterion& criterion : task.criteria) {
     const FigureColumn& column = task.figures.column(criterion.name);
     columns.push_back({column.name, column.unit == "1" ? "" : column.unit, kRight});
@@ -272,7 +274,8 @@ Document rank_document(const RankTask& task, const Ranking& ranking, const Accep
 }
 
 std::string rank_csv(const RankTask& task, const Ranking& ranking, const Acceptability& shares) {
-  std::vector<Table::Column> columns{{"rank"}, {"alternative"}, {"score"}, {"first"}, {"mean_rank"}};
+  std::vector<Table::Column> columns{
+      {"rank"}, {"alternative"}, {"score"}, {"first"}, {"mean_rank"}};
   for (const Criterion& criterion : task.criteria) {
     const FigureColumn& column = task.figures.column(criterion.name);
     columns.push_back({column.name, column.unit == "1" ? "" : column.unit});
@@ -301,8 +304,8 @@ FigureTable figures_of_json(std::string_view name, std::string_view text) {
   const auto* rows =
       candidates == nullptr ? nullptr : std::get_if<Document::List>(&candidates->value());
   if (rows == nullptr || rows->empty()) {
-    throw DataError(fmt::format("'{}' has no list of candidates, as `magswap swap --json` writes it",
-                                name));
+    throw DataError(
+        fmt::format("'{}' has no list of candidates, as `magswap swap --json` writes it", name));
   }
   JsonFigures figures;
   for (const Document& row : *rows) figures.add_row(row);
