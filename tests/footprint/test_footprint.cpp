@@ -24,9 +24,9 @@ TEST(Footprint, CountsRareEarthsByTheirOxide) {
 }
 
 TEST(Footprint, SaysWhatHasNoFactor) {
-  const Footprint out = footprint({{"Fe", 3.0}, {"O", 1.0}});
+  const Footprint out = footprint({{"Fe", 3.0}, {"Cr", 1.0}, {"O", 1.0}});
   EXPECT_DOUBLE_EQ(out.uncovered, 0.25);
-  EXPECT_THAT(out.notes.at(0), HasSubstr("no factor for O: 25 %"));
+  EXPECT_THAT(out.notes.at(0), HasSubstr("no factor for Cr: 25 %"));
 }
 
 TEST(Footprint, RefusesWhatIsNoMass) {

@@ -8,7 +8,6 @@
 #include "magswap/allocation/conflict.hpp"
 #include "magswap/allocation/model.hpp"
 #include "magswap/allocation/shadow_price.hpp"
-#include "magswap/core/error.hpp"
 
 namespace magswap {
 namespace {
@@ -169,8 +168,6 @@ Allocation allocate(const Portfolio& portfolio, const AllocateOptions& options) 
     out.conflict = detail::explain_conflict(portfolio, model);
     return out;
   }
-  if (vertex.status != detail::SolveStatus::optimal)
-    throw ConvergenceError("the linear program of the portfolio ended without an answer");
   const BasisAnalysis optimum(program, vertex);
   out.feasible = true;
   out.loss_USD = model.loss_USD(optimum.objective());

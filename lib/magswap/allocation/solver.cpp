@@ -85,8 +85,9 @@ Vertex SimplexSolver::solve() {
   ClpSimplex& model = impl_->model;
   model.dual();
   Vertex out;
-  if (model.isProvenPrimalInfeasible()) out.status = SolveStatus::infeasible;
-  if (!model.isProvenOptimal()) return out;
+  if (model.isProvenPrimalInfeasible()) return out;
+  if (!model.isProvenOptimal())
+    throw ConvergenceError("the linear program of the portfolio ended without an answer");
   out.status = SolveStatus::optimal;
   for (int c = 0; c < model.numberColumns(); ++c) {
     out.column.push_back(status_of(model.getColumnStatus(c), model.primalColumnSolution()[c],

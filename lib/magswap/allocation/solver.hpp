@@ -31,14 +31,14 @@ struct LinearProgram {
   [[nodiscard]] int columns() const { return static_cast<int>(cost.size()); }
 };
 
-enum class SolveStatus : std::uint8_t { optimal, infeasible, failed };
+enum class SolveStatus : std::uint8_t { optimal, infeasible };
 
 /// Where a variable, or the activity of a row, stands at a vertex.
 enum class BasisStatus : std::uint8_t { basic, at_lower, at_upper };
 
 /// The vertex at which a solver stopped.
 struct Vertex {
-  SolveStatus status = SolveStatus::failed;
+  SolveStatus status = SolveStatus::infeasible;
   std::vector<BasisStatus> column;
   std::vector<BasisStatus> row;
 };
@@ -52,6 +52,7 @@ class SimplexSolver {
   SimplexSolver& operator=(const SimplexSolver&) = delete;
 
   void set_row_upper(int row, double upper);
+  /// @throws ConvergenceError when Clp ends without an answer.
   [[nodiscard]] Vertex solve();
 
  private:

@@ -43,7 +43,8 @@ Footprint footprint(const std::map<std::string, double>& element_kg, const Footp
   for (const auto& [symbol, mass] : element_kg) {
     if (!std::isfinite(mass) || mass < 0.0)
       throw DomainError(fmt::format("mass of {} is {:g} kg: must be 0 or more", symbol, mass));
-    if (mass == 0.0) continue;
+    // The oxygen of ferrites comes with their iron oxide, or from the air.
+    if (mass == 0.0 || symbol == "O") continue;
     total += mass;
     const FootprintFactor* factor = factors.find(symbol);
     if (factor == nullptr) {

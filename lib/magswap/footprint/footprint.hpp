@@ -65,7 +65,7 @@ struct Footprint {
 ///
 /// A factor per kg of oxide is taken times the mass of the traded oxide that holds the element, by
 /// atomic masses. Mining to oxide or metal; reduction of rare-earth oxides, alloying, sintering,
-/// machining, yield and coating are not counted. Ranges add end to end.
+/// machining, yield and coating are not counted, nor is oxygen. Ranges add end to end.
 /// @throws DomainError  when a mass is negative or not finite.
 [[nodiscard]] Footprint footprint(const std::map<std::string, double>& element_kg,
                                   const Footprints& factors = Footprints::shipped());

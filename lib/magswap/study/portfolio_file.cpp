@@ -188,7 +188,10 @@ class Reading {
     const TomlNode& node = in.require("application");
     const auto path = std::filesystem::path(out_.path).parent_path() / in.text("application");
     Application application = read_application_file(path.string());
-    out_.applications.emplace_back(path.string(), application.text);
+    const auto known = std::find_if(out_.applications.begin(), out_.applications.end(),
+                                    [&](const auto& each) { return each.first == path.string(); });
+    if (known == out_.applications.end())
+      out_.applications.emplace_back(path.string(), application.text);
     const std::vector<std::string> grades = in.texts("grades");
     if (!grades.empty()) application.candidates() = grades;
     require_known(in, grades);
