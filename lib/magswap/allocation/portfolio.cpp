@@ -130,8 +130,8 @@ std::string_view to_text(ContentBound bound) {
 
 void check(const Portfolio& portfolio) {
   if (portfolio.products.empty()) throw ArgumentError("the portfolio has no products");
-  require(std::isfinite(portfolio.horizon_years) && portfolio.horizon_years > 0.0,
-          "the portfolio", "horizon [years]", portfolio.horizon_years, "positive");
+  require(std::isfinite(portfolio.horizon_years) && portfolio.horizon_years > 0.0, "the portfolio",
+          "horizon [years]", portfolio.horizon_years, "positive");
   require_not_negative("the loss", "weight of cost", portfolio.loss.cost);
   require_not_negative("the loss", "weight of mass [USD/kg]", portfolio.loss.mass_USD_per_kg);
   if (portfolio.most_qualifications)

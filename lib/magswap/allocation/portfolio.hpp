@@ -21,7 +21,7 @@ struct AllocationOption {
   double performance = 0.0;  ///< part of performance that is lost, 0 for the reference
   double further_USD = 0.0;  ///< further loss, as the file gives it
   double most_share = 1.0;   ///< of the demand that can be made with it, 0…1
-  double lead_years = 0.0;  ///< from the decision to the first unit made with it
+  double lead_years = 0.0;   ///< from the decision to the first unit made with it
   double qualify_USD = 0.0;  ///< once, if it is used at all
   bool estimated = false;    ///< its record rests on estimates
   std::string source = {};
@@ -61,7 +61,7 @@ struct LossWeights {
 struct Portfolio {
   std::string title;
   std::string note = {};
-  double horizon_years = 1.0;                 ///< over which demands and limits are meant
+  double horizon_years = 1.0;                   ///< over which demands and limits are meant
   std::optional<int> most_qualifications = {};  ///< options other than the references in use
   LossWeights loss = {};
   std::vector<AllocationProduct> products;

@@ -1,7 +1,6 @@
 #include "magswap/footprint/footprint.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -39,7 +38,6 @@ const FootprintFactor* Footprints::find(std::string_view item) const {
 Footprint footprint(const std::map<std::string, double>& element_kg, const Footprints& factors) {
   Footprint out;
   double total = 0.0, uncovered = 0.0;
-  std::vector<std::string> oxides, missing;
   for (const auto& [symbol, mass] : element_kg) {
     if (!std::isfinite(mass) || mass < 0.0)
       throw DomainError(fmt::format("mass of {} is {:g} kg: must be 0 or more", symbol, mass));
@@ -49,22 +47,13 @@ Footprint footprint(const std::map<std::string, double>& element_kg, const Footp
     const FootprintFactor* factor = factors.find(symbol);
     if (factor == nullptr) {
       uncovered += mass;
-      missing.push_back(symbol);
+      out.without_factor.push_back(symbol);
       continue;
     }
-    if (factor->basis == FootprintBasis::oxide) oxides.push_back(symbol);
     add(out.carbon_kg, factor->carbon, mass * basis_mass(*factor));
     add(out.energy_MJ, factor->energy_MJ, mass * basis_mass(*factor));
   }
   out.uncovered = total > 0.0 ? uncovered / total : 0.0;
-  if (!oxides.empty())
-    out.notes.push_back(
-        fmt::format("{} by kg of oxide, the others by kg of metal; making metal of "
-                    "rare-earth oxide, alloying and sintering are not counted",
-                    fmt::join(oxides, ", ")));
-  if (!missing.empty())
-    out.notes.push_back(fmt::format("no factor for {}: {:.2g} % of the mass is not counted",
-                                    fmt::join(missing, ", "), 100.0 * out.uncovered));
   return out;
 }
 

@@ -57,9 +57,14 @@ class Footprints {
 struct Footprint {
   FootprintRange carbon_kg;  ///< [kg CO2e]
   FootprintRange energy_MJ;
-  double uncovered = 0.0;          ///< part of the mass whose elements have no factor, 0…1
-  std::vector<std::string> notes;  ///< bases, what is not counted
+  double uncovered = 0.0;                   ///< part of the mass without a factor, 0…1
+  std::vector<std::string> without_factor;  ///< the elements of that part
 };
+
+/// What a footprint counts, and what not, in one clause.
+inline constexpr std::string_view kFootprintBasis =
+    "raw materials of the magnet: rare earths by kg of oxide, the others by kg of metal; making "
+    "metal of the oxides, alloying and sintering are not counted";
 
 /// Carbon and energy of the raw materials of a magnet, from the masses of its elements [kg].
 ///

@@ -255,6 +255,8 @@ std::string allocation_text(const Portfolio& portfolio, const Allocation& alloca
       allocation.cost_change_USD < 0.0 ? "less" : "more",
       mass_text(std::abs(allocation.mass_change_kg)),
       allocation.mass_change_kg < 0.0 ? "less" : "more");
+  if (allocation.loss_USD < 0.0)
+    out += "a negative loss is a gain: today's magnets are not the ones of least loss\n\n";
   out += shares_text(portfolio, allocation) + "\n" + caps_text(allocation);
   out += alternatives_text(portfolio, allocation) + left_out_text(portfolio, allocation);
   return out + basis_text(portfolio, allocation, content);

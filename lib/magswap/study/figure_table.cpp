@@ -262,14 +262,13 @@ FigureTable read_figures(std::string_view name, std::string_view text) {
 void add_footprints(FigureTable& figures) {
   if (figures.find("Fe") == nullptr || figures.find("carbon") != nullptr) return;
   FigureColumn carbon{"carbon", "kg"}, energy{"energy", "MJ"};
-  carbon.note = "kg CO2e of the raw materials";
-  energy.note = "cumulative energy demand of the raw materials";
+  carbon.note = fmt::format("kg CO2e, {}", kFootprintBasis);
+  energy.note = fmt::format("cumulative energy demand, {}", kFootprintBasis);
   const auto add = [](FigureColumn& column, const FootprintRange& range, bool known) {
     column.value.push_back(known ? range.value : kMissing);
     column.low.push_back(known ? range.low : kMissing);
     column.high.push_back(known ? range.high : kMissing);
   };
-  std::set<std::string> notes;
   for (std::size_t a = 0; a < figures.alternatives.size(); ++a) {
     std::map<std::string, double> elements;
     for (const FigureColumn& column : figures.columns) {
@@ -279,11 +278,9 @@ void add_footprints(FigureTable& figures) {
     const Footprint known = footprint(elements);
     // A magnet of which a twentieth has no factor is not compared with others.
     const bool good = !elements.empty() && known.uncovered <= 0.05;
-    if (!elements.empty()) notes.insert(known.notes.begin(), known.notes.end());
     add(carbon, known.carbon_kg, good);
     add(energy, known.energy_MJ, good);
   }
-  for (const std::string& note : notes) carbon.note += "; " + note;
   figures.columns.push_back(std::move(carbon));
   figures.columns.push_back(std::move(energy));
 }

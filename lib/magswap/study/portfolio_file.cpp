@@ -21,9 +21,9 @@ struct SizedOptions {
   std::vector<std::pair<std::string, std::string>> rejected;
 };
 
-// Part of performance that a design loses: how much longer the machine is; none in a gap circuit,
-// where every magnet gives the same field.
-double performance_of(const SurfaceSubstitute& row) { return row.stack_ratio - 1.0; }
+// Part of performance that a design loses: how much longer the machine is, a shorter one gains
+// nothing; none in a gap circuit, where every magnet gives the same field.
+double performance_of(const SurfaceSubstitute& row) { return std::max(0.0, row.stack_ratio - 1.0); }
 double performance_of(const GapSubstitute&) { return 0.0; }
 
 AllocationOption option_of(const SubstituteBase& row) {
