@@ -21,7 +21,7 @@ std::map<std::string, double> scores(const json& out) {
   std::map<std::string, double> found;
   for (const json& row : out.at("ranking"))
     found[row.at("alternative").get<std::string>()] =
-        row.at("score").is_null() ? NAN : row.at("score").get<double>();
+        row.at("score").is_null() ? std::nan("") : row.at("score").get<double>();
   return found;
 }
 
