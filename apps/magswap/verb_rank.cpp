@@ -26,13 +26,14 @@ bool ends_with(const std::string& text, std::string_view end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
-// A table of figures, all of known meaning ranked by where no criteria are given.
+// A table of figures; one of magnets has criteria where none are given.
 RankTask task_of_figures(const std::string& path, const std::string& text, FigureTable figures) {
   RankTask task;
   task.path = path;
   task.text = text;
   task.title = path;
   task.figures = std::move(figures);
+  if (task.figures.find("magnet_mass") == nullptr) return task;
   for (const char* name : {"magnet_mass", "cost", "rare_earth", "margin"}) {
     if (task.figures.find(name) != nullptr) task.criteria.push_back(parse_criterion(name));
   }

@@ -155,7 +155,7 @@ TEST(SupplyAllocate, ExamplesHaveAnOptimumThatKeepsTheirCaps) {
       binds = binds || value(cap.at("price_more"), "USD/kg") > 0.0;
     }
     EXPECT_TRUE(binds) << name;  // else the example shows nothing
-    EXPECT_GT(out.at("frontier").at("points").size(), 2U) << name;
+    EXPECT_GE(out.at("frontier").at("points").size(), 2U) << name;
   }
 }
 
