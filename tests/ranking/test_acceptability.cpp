@@ -52,9 +52,9 @@ TEST(Acceptability, OfUncertainValuesHasItsExactShares) {
   table.low = {0.0, 0.8};
   table.high = {1.0, 0.8};
   AcceptabilityOptions how = draws_of(40'000, WeightSpread::none);
-  how.spread = Spread::uniform;
+  how.spread = ValueSpread::uniform;
   EXPECT_NEAR(acceptability(table, sum_of_ranges(), how).share_of(1, 1), 0.8, 0.008);
-  how.spread = Spread::triangular;
+  how.spread = ValueSpread::triangular;
   EXPECT_NEAR(acceptability(table, sum_of_ranges(), how).share_of(1, 1), 0.96, 0.004);
 }
 

@@ -133,7 +133,7 @@ class Draws {
     for (std::size_t i = 0; i < table_.low.size(); ++i) {
       if (!(table_.low[i] < table_.high[i])) continue;
       const double u = detail::uniform_at(how_.seed, draw, i);
-      value[i] = how_.spread == Spread::uniform
+      value[i] = how_.spread == ValueSpread::uniform
                      ? table_.low[i] + u * (table_.high[i] - table_.low[i])
                      : detail::triangular(table_.low[i], table_.value[i], table_.high[i], u);
     }

@@ -13,7 +13,7 @@
 namespace magswap {
 
 /// How a value is spread over its range.
-enum class Spread : std::uint8_t { triangular, uniform };
+enum class ValueSpread : std::uint8_t { triangular, uniform };
 
 /// How uncertain the weights are.
 enum class WeightSpread : std::uint8_t {
@@ -25,7 +25,7 @@ enum class WeightSpread : std::uint8_t {
 struct AcceptabilityOptions {
   std::uint32_t draws = 10'000;
   std::uint64_t seed = 1;
-  Spread spread = Spread::triangular;  ///< the value of the table is the mode
+  ValueSpread spread = ValueSpread::triangular;  ///< the value of the table is the mode
   WeightSpread weights = WeightSpread::around;
   double weight_part = 0.25;  ///< of WeightSpread::around, 0…1
   unsigned threads = 1;

@@ -67,8 +67,8 @@ std::string uncertainty_text(const RankTask& task, const Acceptability& shares) 
   return fmt::format(
       "first: share of {} draws (±{:.1g}) over the ranges of the values ({}), weights "
       "{}; seed {}\n",
-      shares.draws, shares.standard_error, how.spread == Spread::uniform ? "uniform" : "triangular",
-      weights, how.seed);
+      shares.draws, shares.standard_error,
+      how.spread == ValueSpread::uniform ? "uniform" : "triangular", weights, how.seed);
 }
 
 Document acceptability_document(const RankTask& task, const Acceptability& shares, std::size_t a) {

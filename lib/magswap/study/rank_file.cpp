@@ -53,7 +53,7 @@ class Reading {
     how.draws = static_cast<std::uint32_t>(draws);
     how.seed = static_cast<std::uint64_t>(in.integer("seed").value_or(1));
     const std::string spread = in.word_or("spread", {"triangular", "uniform"}, "triangular");
-    how.spread = spread == "uniform" ? Spread::uniform : Spread::triangular;
+    how.spread = spread == "uniform" ? ValueSpread::uniform : ValueSpread::triangular;
     const std::string weights = in.word_or("weights", {"none", "around", "any"}, "around");
     how.weights = weights == "none"  ? WeightSpread::none
                   : weights == "any" ? WeightSpread::any
