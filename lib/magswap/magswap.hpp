@@ -1,6 +1,7 @@
 #pragma once
 
 // Everything that a program needs to ask what a magnet does and what could replace it.
+#include "magswap/allocation/frontier.hpp"
 #include "magswap/application/gap_circuit.hpp"
 #include "magswap/application/surface_sizing.hpp"
 #include "magswap/core/error.hpp"
@@ -17,6 +18,7 @@
 #include "magswap/fit/kuzmin_fit.hpp"
 #include "magswap/fit/property_table.hpp"
 #include "magswap/fit/sharrock_fit.hpp"
+#include "magswap/footprint/footprint.hpp"
 #include "magswap/force/coupling.hpp"
 #include "magswap/force/plate_limit.hpp"
 #include "magswap/force/pot_magnet.hpp"
@@ -31,8 +33,11 @@
 #include "magswap/material/library.hpp"
 #include "magswap/product/exchange.hpp"
 #include "magswap/product/library.hpp"
+#include "magswap/ranking/acceptability.hpp"
 #include "magswap/results/reader.hpp"
 #include "magswap/results/writer.hpp"
+#include "magswap/study/portfolio_file.hpp"
+#include "magswap/study/rank_file.hpp"
 #include "magswap/study/study.hpp"
 #include "magswap/substitution/gap_swap.hpp"
 #include "magswap/substitution/surface_swap.hpp"

@@ -14,7 +14,9 @@ FLOORS = [
     ["fit"],
     ["application"],
     ["product"],
+    ["footprint", "ranking"],
     ["substitution"],
+    ["allocation"],
     ["results", "curve_export"],
     ["study"],
     ["report"],
@@ -27,6 +29,8 @@ HOMES = {
     "hdf5_hl.h": ["lib/magswap/results/"],
     "toml++/": ["lib/magswap/material/"],
     "CLI/": ["apps/magswap/cli.cpp"],
+    "Clp": ["lib/magswap/allocation/solver.cpp"],
+    "coin/": ["lib/magswap/allocation/solver.cpp"],
     "nlohmann/": ["lib/magswap/report/document.cpp"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')

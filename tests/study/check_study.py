@@ -366,13 +366,42 @@ def check_listing(program, path):
     assert set(names) <= listed, set(names) - listed
 
 
+# ---- allocations and rankings -----------------------------------------------------------------------------------------------
+
+
+def allocation(program, checkout, folder):
+    arguments = ["supply", "allocate", "examples/defence_allocation.toml", "--frontier", "Dy"]
+    path = made(program, checkout, arguments, os.path.join(folder, "allocation.h5"))
+    with h5py.File(path, "r") as file:
+        share, product = file["allocation/share"][...], file["allocation/product"].asstr()[...]
+        for name in set(product):
+            np.testing.assert_allclose(share[product == name].sum(), 1.0, rtol=1e-9)
+        limit, used = file["caps/limit"][...], file["caps/used"][...]
+        assert (np.isnan(limit) | (used <= limit * (1 + 1e-9))).all()
+        assert (np.diff(file["frontier/limit"]) < 0).all() and (np.diff(file["frontier/loss"]) > -1e-6).all()
+        assert len(file["inputs/name"]) == 2  # the portfolio and the application of both products
+    return path
+
+
+def ranking(program, checkout, folder):
+    path = made(program, checkout, ["rank", "examples/rank_traction_magnets.toml"], os.path.join(folder, "ranking.h5"))
+    with h5py.File(path, "r") as file:
+        rank, first = file["ranking/rank"][...], file["ranking/first_share"][...]
+        np.testing.assert_allclose(np.nansum(first), 1.0, atol=1e-3)
+        assert (np.isnan(first) == (rank == 0)).all()
+        np.testing.assert_allclose(file["criteria/weight"][...].sum(), 1.0, rtol=1e-12)
+    return path
+
+
 def main():
     program, checkout, folder = sys.argv[1:]
     folder = os.path.abspath(folder)
     os.makedirs(folder, exist_ok=True)
     paths = [study(program, checkout, folder, name) for name in ("ev_traction_motor", "gap_circuit")]
     of_loops = loops(program, checkout, folder)
-    check_page(checkout, paths + [path for path, _ in of_loops.values()])
+    decisions = [allocation(program, checkout, folder), ranking(program, checkout, folder)]
+    check_page(checkout, paths + [path for path, _ in of_loops.values()] + decisions)
+    check_ncdump(decisions[0], ("group: caps", "double price_more(row)", "string magnet(row)"))
     for path in paths:
         grades = check_h5py(path)
         for engine in ("netcdf4", "h5netcdf"):

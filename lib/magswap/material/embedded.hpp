@@ -11,8 +11,8 @@ struct EmbeddedFile {
   std::string_view text;
 };
 
-/// The files below materials/products/, which the module of products reads, as they were when the
-/// program was built; ascending path. Grades, families, compounds, prices and sources are embedded
+/// The files below materials/products/ and materials/footprints.toml, which their own modules read,
+/// as they were when the program was built; ascending path. Grades, families, compounds, prices and sources are embedded
 /// as records: Library::shipped().
 [[nodiscard]] std::span<const EmbeddedFile> embedded_files();
 

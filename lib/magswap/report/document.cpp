@@ -1,5 +1,6 @@
 #include "magswap/report/document.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -40,6 +41,30 @@ struct Visitor {
 
 Json to_json(const Document& document) { return std::visit(Visitor{}, document.value()); }
 
+Document from_json(const Json& json) {
+  if (json.is_boolean()) return json.get<bool>();
+  if (json.is_number_integer()) return json.get<std::int64_t>();
+  if (json.is_number()) return json.get<double>();
+  if (json.is_string()) return json.get<std::string>();
+  if (json.is_array()) {
+    Document out = Document::list();
+    for (const Json& item : json) out.add(from_json(item));
+    return out;
+  }
+  if (!json.is_object()) return {};
+  Document out = Document::object();
+  for (const auto& [key, value] : json.items()) out.set(key, from_json(value));
+  return out;
+}
+
+// Line and column of a byte, both from 1.
+std::pair<int, int> place_of(std::string_view text, std::size_t byte) {
+  const std::string_view before = text.substr(0, std::min(byte, text.size()));
+  const std::size_t line_start = before.rfind('\n') + 1;  // 0 where there is none before
+  return {static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
+          static_cast<int>(before.size() - line_start) + 1};
+}
+
 }  // namespace
 
 Document::Document(const std::vector<std::string>& texts) : value_(List{}) {
@@ -74,6 +99,15 @@ Document& Document::add(Document value) {
   if (!list) throw ArgumentError("only a list takes another item");
   list->push_back(std::move(value));
   return *this;
+}
+
+Document parse_json(std::string_view name, std::string_view text) {
+  try {
+    return from_json(Json::parse(text));
+  } catch (const Json::parse_error& error) {
+    const auto [line, column] = place_of(text, error.byte == 0 ? 0 : error.byte - 1);
+    throw DataError(name, line, column, "this is not JSON");
+  }
 }
 
 std::string Document::json() const {

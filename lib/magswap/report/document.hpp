@@ -72,4 +72,8 @@ class Document {
   Value value_ = nullptr;
 };
 
+/// Reads JSON; quantities stay the objects {"value": …, "unit": "…"} that they are in the text.
+/// @throws DataError with line and column at the first mistake; `name` stands for the path.
+[[nodiscard]] Document parse_json(std::string_view name, std::string_view text);
+
 }  // namespace magswap

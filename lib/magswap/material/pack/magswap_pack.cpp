@@ -32,8 +32,11 @@ std::vector<Packed> read_files(const std::filesystem::path& root,
   return out;
 }
 
-// Products are read and checked by their own module, in its tests; they are embedded as texts.
-bool is_product(const Packed& file) { return file.path.starts_with("materials/products/"); }
+// Products and footprints are read and checked by their own modules, in their tests; they are
+// embedded as texts.
+bool is_product(const Packed& file) {
+  return file.path.starts_with("materials/products/") || file.path == "materials/footprints.toml";
+}
 
 // Prints what is wrong; true when nothing is.
 bool report(const std::vector<magswap::Finding>& findings) {
