@@ -13,6 +13,7 @@ FLOORS = [
     ["fit"],
     ["application"],
     ["product"],
+    ["fleet"],
     ["substitution"],
     ["results", "curve_export"],
     ["study"],
