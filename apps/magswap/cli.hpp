@@ -82,6 +82,7 @@ std::function<int()> declare_field(Arguments& arguments);
 std::function<int()> declare_swap(Arguments& arguments);
 std::function<int()> declare_fit(Arguments& arguments);
 std::function<int()> declare_intensity(Arguments& arguments);
+std::function<int()> declare_fleet(Arguments& arguments);
 std::function<int()> declare_loop(Arguments& arguments);
 std::function<int()> declare_study(Arguments& arguments);
 std::function<int()> declare_results(Arguments& arguments);

@@ -20,6 +20,8 @@ const std::vector<Verb>& verbs() {
        "equal-function substitutes for a magnet, sized, with the reason for every rejection",
        declare_swap},
       {"intensity", "what products hold, with range, basis and disputes", declare_intensity},
+      {"fleet", "stocks, flows and recycling of products and their elements over the years",
+       declare_fleet},
       {"study", "figures, substitution and product content of one application, in HDF5",
        declare_study},
       {"results", "what a results file holds, checked", declare_results},

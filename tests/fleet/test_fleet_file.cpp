@@ -89,7 +89,7 @@ TEST(FleetFile, GapInYears) {
   File file;
   file.driver =
       "inflow = [{ year = 2000, value = \"1 GW\" }, { year = 2003, value = \"2 GW\" }]\n";
-  EXPECT_THAT(error_of(file), HasSubstr("f.toml:11:51: error: inflow of 'turbines': years 2001 … "
+  EXPECT_THAT(error_of(file), HasSubstr("f.toml:11:53: error: inflow of 'turbines': years 2001 … "
                                         "2002 are missing; interpolation = \"linear\""));
   file.driver = "inflow = [{ year = 2000, value = \"1 GW\" }]\ninterpolation = \"linear\"\n";
   EXPECT_THAT(error_of(file), HasSubstr("years 2001 … 2003 are missing"));
@@ -130,7 +130,7 @@ TEST(FleetFile, NegativeLifetime) {
   File file;
   file.lifetime = "lifetime = { family = \"fixed\", mean = \"-20 year\", source = \"me\" }\n";
   EXPECT_THAT(error_of(file),
-              HasSubstr("f.toml:12:42: error: fixed lifetime: lifetime -20 years is not a positive"));
+              HasSubstr("f.toml:12:39: error: fixed lifetime: lifetime -20 years is not a positive"));
   file.lifetime = "lifetime = { family = \"weibull\", shape = nan, mean = \"20 year\", source = "
                   "\"me\" }\n";
   EXPECT_THAT(error_of(file), HasSubstr("not a finite number"));

@@ -44,7 +44,7 @@ TEST(Lifetime, KnownPoints) {
 TEST(Lifetime, WeibullOfAMean) {
   // The wind turbines of a published model: shape 4.07, mean 20 years, scale 22.043 years.
   const Lifetime lifetime = Lifetime::weibull_of_mean(4.07, years(20));
-  EXPECT_NEAR(lifetime.survival(years(22.043)), std::exp(-1.0), 1e-5);
+  EXPECT_NEAR(lifetime.survival(years(22.043)), std::exp(-1.0), 1e-4);  // as printed
 }
 
 TEST(Lifetime, DensityIsTheSlopeOfSurvival) {

@@ -54,7 +54,7 @@ class Reading {
     (void)root.require("last_year");
     years_.first = *root.integer("first_year");
     const int last = *root.integer("last_year");
-    if (last < years_.first || last - years_.first >= kMostYears) {
+    if (years_.first < 1 || last < years_.first || last - years_.first >= kMostYears) {
       throw root.error("last_year", fmt::format("years {} … {}: give 1 to {} years in order",
                                                 years_.first, last, kMostYears));
     }
