@@ -32,9 +32,10 @@ double mass_in_results(const std::string& path, const ResultsReader& file, const
   for (std::size_t i = 0; i < grades.size(); ++i) {
     if (same_grade(grades[i], grade) && std::isfinite(masses[i])) return masses[i];
   }
-  throw ArgumentError(fmt::format("{} has no sized magnet of {}; run `magswap study` with it as a "
-                                  "candidate",
-                                  path, grade.key()));
+  throw ArgumentError(
+      fmt::format("{} has no sized magnet of {}; run `magswap study` with it as a "
+                  "candidate",
+                  path, grade.key()));
 }
 
 double mass_in_json(const std::string& path, const Document& document, const Grade& grade) {
@@ -51,9 +52,10 @@ double mass_in_json(const std::string& path, const Document& document, const Gra
       }
     }
   }
-  throw ArgumentError(fmt::format("{} has no sized magnet of {}; write it by `magswap swap "
-                                  "APPLICATION.toml --json` with it as a candidate",
-                                  path, grade.key()));
+  throw ArgumentError(
+      fmt::format("{} has no sized magnet of {}; write it by `magswap swap "
+                  "APPLICATION.toml --json` with it as a candidate",
+                  path, grade.key()));
 }
 
 // Ratio of the masses that do the same, by a result of `magswap swap --json` or `magswap study`.
@@ -134,9 +136,12 @@ void gather_parts(std::set<std::string>& keys, const BillOfMaterials& bill) {
 IntensityAnswer intensity_answer(const std::string& name, const std::string& quantity,
                                  const SwapOptions& swap) {
   const Product& product = products().product(name);
-  IntensityAnswer out{&product,
-                      quantity.empty() ? intensity(product) : intensity(product, quantity),
-                      {}, {}, {}, {}, {}, {}, {}};
+  IntensityAnswer out{
+      &product, quantity.empty() ? intensity(product) : intensity(product, quantity),
+      {},       {},
+      {},       {},
+      {},       {},
+      {}};
   DerivedElements derived = derived_elements(product, out.content, library());
   out.derived = std::move(derived.lines);
   out.composition = std::move(derived.composition);

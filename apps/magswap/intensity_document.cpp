@@ -41,9 +41,9 @@ Document fit_document(const StudyFit& fit, double units) {
   for (const FittedDistribution& each : fit.fits) {
     Document item = Document::object();
     item.set("family", to_text(each.family)).set("AICc", each.aicc);
-    item.set("median", Document::quantity_in(units * each.quantile(0.5), "kg",
-                                             units * each.quantile(0.05),
-                                             units * each.quantile(0.95)));
+    item.set("median",
+             Document::quantity_in(units * each.quantile(0.5), "kg", units * each.quantile(0.05),
+                                   units * each.quantile(0.95)));
     if (each.family == StudyFamily::log_normal) {
       item.set("mu", each.first).set("sigma", each.second);
     } else {
@@ -91,7 +91,8 @@ Document bill_document(const BillOfMaterials& bill) {
   out.set("product", bill.product->key);
   out.set("units", Document::quantity_in(bill.units, bill.product->per.text()));
   if (bill.part != nullptr) {
-    out.set("amount", Document::quantity_in(bill.part->value, "1", bill.part->low, bill.part->high));
+    out.set("amount",
+            Document::quantity_in(bill.part->value, "1", bill.part->low, bill.part->high));
     out.set("source", bill.part->source).set("confidence", to_text(bill.part->confidence));
   }
   out.set("contents", list_of(bill.lines, bill.units)).set("left_out", bill.left_out);

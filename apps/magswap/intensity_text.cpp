@@ -155,14 +155,16 @@ std::string studies_text(const IntensityAnswer& answer, bool all) {
   }
   std::string out = "across studies, projections left out\n" + table.text();
   if (!all) return out;
-  Table each({{"  study"}, {"substance"}, {"value", "", Table::Align::right}, {"for"}, {"in the fit"}});
+  Table each(
+      {{"  study"}, {"substance"}, {"value", "", Table::Align::right}, {"for"}, {"in the fit"}});
   for (std::size_t i = 0; i < product.studies.size(); ++i) {
     const StudyValue& study = product.studies[i];
-    const bool apart = std::any_of(answer.fits.begin(), answer.fits.end(), [&](const StudyFit& fit) {
-      return std::count(fit.outliers.begin(), fit.outliers.end(), i) +
-                 std::count(fit.zeros.begin(), fit.zeros.end(), i) >
-             0;
-    });
+    const bool apart =
+        std::any_of(answer.fits.begin(), answer.fits.end(), [&](const StudyFit& fit) {
+          return std::count(fit.outliers.begin(), fit.outliers.end(), i) +
+                     std::count(fit.zeros.begin(), fit.zeros.end(), i) >
+                 0;
+        });
     each.row({"  " + study.source, study.substance, mass_text(units * study.value_kg),
               study.year
                   ? fmt::format("{}{}", *study.year, study.is_projection ? " (projection)" : "")
@@ -218,16 +220,15 @@ void add_bill_rows(Table& table, const BillOfMaterials& bill, std::size_t level)
     amount = share ? fmt::format("{:.3g} %", 100.0 * bill.part->value)
                    : fmt::format("{:.3g}", bill.part->value);
     if (bill.part->low < bill.part->high) {
-      amount += share ? fmt::format(" ({:.3g}–{:.3g})", 100.0 * bill.part->low,
-                                    100.0 * bill.part->high)
-                      : fmt::format(" ({:.3g}–{:.3g})", bill.part->low, bill.part->high);
+      amount +=
+          share ? fmt::format(" ({:.3g}–{:.3g})", 100.0 * bill.part->low, 100.0 * bill.part->high)
+                : fmt::format(" ({:.3g}–{:.3g})", bill.part->low, bill.part->high);
     }
   }
   table.row({"  " + std::string(2 * level, ' ') + bill.product->key, amount,
              cell("magnet", MassBasis::magnet), cell("Nd", MassBasis::element),
              cell("Pr", MassBasis::element), cell("Dy", MassBasis::element),
-             cell("Tb", MassBasis::element),
-             bill.part == nullptr ? "" : bill.part->source});
+             cell("Tb", MassBasis::element), bill.part == nullptr ? "" : bill.part->source});
   for (const BillOfMaterials& child : bill.children) add_bill_rows(table, child, level + 1);
 }
 
@@ -283,9 +284,8 @@ std::string swap_text(const IntensityAnswer& answer) {
                after == nullptr ? "–" : mass_text(after->value_kg),
                after == nullptr ? "" : range_text(*after)});
   }
-  std::string out = fmt::format(
-      "magnet exchanged: {:.4g} kg of {} do what 1 kg of {} does ({})\n", swap.mass_ratio, swap.to,
-      swap.from, swap.origin);
+  std::string out = fmt::format("magnet exchanged: {:.4g} kg of {} do what 1 kg of {} does ({})\n",
+                                swap.mass_ratio, swap.to, swap.from, swap.origin);
   out += table.text();
   for (const std::string& note : swap.notes) out += wrapped(note);
   return out;
@@ -305,8 +305,9 @@ std::string intensity_text(const IntensityAnswer& answer, bool all) {
   out += section("derived: magnet mass × " + answer.composition, answer.derived, true);
   if (!answer.derived.empty() && !answer.composition_note.empty())
     out += wrapped(answer.composition_note);
-  out += section(product.parts.empty() ? "share-weighted over the variants" : "summed over the parts",
-                 answer.summed, true);
+  out +=
+      section(product.parts.empty() ? "share-weighted over the variants" : "summed over the parts",
+              answer.summed, true);
   out += section("CLAIMED, never calculated with", content.claims, false);
   out += bill_text(answer) + swap_text(answer) + studies_text(answer, all);
   if (!all) return out + rest_text(answer);

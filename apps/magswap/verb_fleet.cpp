@@ -41,7 +41,8 @@ int run(const Options& options) {
   const int every = every_of(options);
   const FleetFile fleet = read_fleet_file(options.file, products(), library());
   const FleetResult result = run_fleet(fleet.fleet);
-  (void)detail::headline(result, options.substance);  // names what there is before anything is written
+  (void)detail::headline(result,
+                         options.substance);  // names what there is before anything is written
   write_results(options, fleet, result);
   if (!options.svg.empty()) write_text_file(options.svg, fleet_svg(result, options.substance));
   if (options.format.json) {
@@ -70,9 +71,11 @@ std::function<int()> declare_fleet(Arguments& arguments) {
   arguments.footer(
       "Examples:\n  magswap fleet examples/eu_offshore_wind.toml\n"
       "  magswap fleet examples/us_ev_fleet.toml --substance Dy --svg dy.svg --output ev.h5\n\n"
-      "Units sold or in use each year, by cohorts with a distribution of lifetimes; the magnets and "
+      "Units sold or in use each year, by cohorts with a distribution of lifetimes; the magnets "
+      "and "
       "elements in them by\ntechnology and year of sale; what is collected and recovered, with "
-      "yield and delay. The range of a mass comes\nfrom the lowest and the highest content of every "
+      "yield and delay. The range of a mass comes\nfrom the lowest and the highest content of "
+      "every "
       "technology at once. A negative inflow is named, not hidden.");
   return [options] { return run(*options); };
 }

@@ -64,7 +64,8 @@ std::function<int()> declare_intensity(Arguments& arguments) {
   arguments.option("--swap-from", "GRADE", "the magnet in it today, whose place another one takes",
                    options->swap.from);
   arguments.option("--swap-to", "GRADE", "the magnet that takes its place", options->swap.to);
-  arguments.option("--mass-ratio", "R", "kg of the new magnet for 1 kg of the old, at equal function",
+  arguments.option("--mass-ratio", "R",
+                   "kg of the new magnet for 1 kg of the old, at equal function",
                    options->swap.mass_ratio);
   arguments.option("--swap-result", "FILE",
                    "that ratio from `magswap swap APPLICATION.toml --json` or `magswap study`",
@@ -75,7 +76,8 @@ std::function<int()> declare_intensity(Arguments& arguments) {
   arguments.footer(
       "Examples:\n  magswap intensity\n  magswap intensity wind-direct-drive --quantity \"1 GW\"\n"
       "  magswap intensity f-35 --all\n  magswap intensity wind\n"
-      "  magswap intensity \"Tesla Model 3\" --swap-from arnold/N42UH --swap-to \"arnold/Recoma 26\" "
+      "  magswap intensity \"Tesla Model 3\" --swap-from arnold/N42UH --swap-to \"arnold/Recoma "
+      "26\" "
       "--mass-ratio 1.2\n\n"
       "The basis says what a mass is counted of: magnet, element, oxide, parts that bear rare "
       "earths, material, or\n"

@@ -60,11 +60,12 @@ TEST(Intensity, AnswersWithRangeBasisConfidenceAndDispute) {
     EXPECT_NE(wind.find(word), std::string::npos) << word << "\n" << wind;
   }
   const std::string jet = run_program("intensity F-35").out;
-  for (const char* word : {"11–20 kg", "element", "medium", "417.3 kg", "unspecified", "adamas-f35"})
+  for (const char* word :
+       {"11–20 kg", "element", "medium", "417.3 kg", "unspecified", "adamas-f35"})
     EXPECT_NE(jet.find(word), std::string::npos) << word << "\n" << jet;
   const std::string tesla = run_program("intensity 'Tesla Model 3'").out;
-  for (const char* word : {"2.1 kg", "1.7–2.4 kg", "magnet", "medium", "4.5 kg",
-                           "tesla-rotor-geometry"})
+  for (const char* word :
+       {"2.1 kg", "1.7–2.4 kg", "magnet", "medium", "4.5 kg", "tesla-rotor-geometry"})
     EXPECT_NE(tesla.find(word), std::string::npos) << word << "\n" << tesla;
 }
 

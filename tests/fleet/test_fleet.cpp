@@ -35,12 +35,13 @@ FleetProduct motors(std::size_t n) {
   out.per = FunctionalUnit("motor");
   out.amounts = std::vector<double>(n, 10.0);
   out.lifetimes = {Lifetime::fixed(years(3))};
-  out.technologies = {{"with magnets",
-                       shares(n, 0.5),
-                       {},
-                       {content("magnet", MassBasis::magnet, 2, 1, 3),
-                        content("Nd", MassBasis::element, 0.5, 0.25, 0.75)}},
-                      {"without", shares(n, 0.5), {}, {content("magnet", MassBasis::magnet, 0, 0, 0)}}};
+  out.technologies = {
+      {"with magnets",
+       shares(n, 0.5),
+       {},
+       {content("magnet", MassBasis::magnet, 2, 1, 3),
+        content("Nd", MassBasis::element, 0.5, 0.25, 0.75)}},
+      {"without", shares(n, 0.5), {}, {content("magnet", MassBasis::magnet, 0, 0, 0)}}};
   return out;
 }
 

@@ -87,8 +87,7 @@ TEST(FleetFile, LinearBetweenTargets) {
 
 TEST(FleetFile, GapInYears) {
   File file;
-  file.driver =
-      "inflow = [{ year = 2000, value = \"1 GW\" }, { year = 2003, value = \"2 GW\" }]\n";
+  file.driver = "inflow = [{ year = 2000, value = \"1 GW\" }, { year = 2003, value = \"2 GW\" }]\n";
   EXPECT_THAT(error_of(file), HasSubstr("f.toml:11:53: error: inflow of 'turbines': years 2001 … "
                                         "2002 are missing; interpolation = \"linear\""));
   file.driver = "inflow = [{ year = 2000, value = \"1 GW\" }]\ninterpolation = \"linear\"\n";
@@ -97,11 +96,9 @@ TEST(FleetFile, GapInYears) {
       "inflow = [{ year = 2001, value = \"1 GW\" }, { year = 2003, value = \"1 GW\" }]\n"
       "interpolation = \"linear\"\n";
   EXPECT_THAT(error_of(file), HasSubstr("year 2000 is missing"));
-  file.driver =
-      "inflow = [{ year = 2001, value = \"1 GW\" }, { year = 2000, value = \"1 GW\" }]\n";
+  file.driver = "inflow = [{ year = 2001, value = \"1 GW\" }, { year = 2000, value = \"1 GW\" }]\n";
   EXPECT_THAT(error_of(file), HasSubstr("year 2000 stands after 2001"));
-  file.driver =
-      "inflow = [{ year = 2000, value = \"1 GW\" }, { year = 2000, value = \"1 GW\" }]\n";
+  file.driver = "inflow = [{ year = 2000, value = \"1 GW\" }, { year = 2000, value = \"1 GW\" }]\n";
   EXPECT_THAT(error_of(file), HasSubstr("year 2000 is given twice"));
   file.driver = "inflow = [{ year = 1999, value = \"1 GW\" }]\n";
   EXPECT_THAT(error_of(file), HasSubstr("year 1999 lies outside the file's 2000 … 2003"));
@@ -129,10 +126,12 @@ TEST(FleetFile, UnitMissingOrWrong) {
 TEST(FleetFile, NegativeLifetime) {
   File file;
   file.lifetime = "lifetime = { family = \"fixed\", mean = \"-20 year\", source = \"me\" }\n";
-  EXPECT_THAT(error_of(file),
-              HasSubstr("f.toml:12:39: error: fixed lifetime: lifetime -20 years is not a positive"));
-  file.lifetime = "lifetime = { family = \"weibull\", shape = nan, mean = \"20 year\", source = "
-                  "\"me\" }\n";
+  EXPECT_THAT(
+      error_of(file),
+      HasSubstr("f.toml:12:39: error: fixed lifetime: lifetime -20 years is not a positive"));
+  file.lifetime =
+      "lifetime = { family = \"weibull\", shape = nan, mean = \"20 year\", source = "
+      "\"me\" }\n";
   EXPECT_THAT(error_of(file), HasSubstr("not a finite number"));
   file.lifetime = "lifetime = { family = \"gamma\", mean = \"20 year\", source = \"me\" }\n";
   EXPECT_THAT(error_of(file), HasSubstr("unknown family 'gamma'; known: fixed, normal"));
@@ -141,8 +140,7 @@ TEST(FleetFile, NegativeLifetime) {
 TEST(FleetFile, SharesAboveOneHundred) {
   File file;
   file.technology += "share = \"120 %\"\n";
-  EXPECT_THAT(error_of(file),
-              HasSubstr("share of 'direct drive' is 120 %, more than 100 %"));
+  EXPECT_THAT(error_of(file), HasSubstr("share of 'direct drive' is 120 %, more than 100 %"));
   file = {};
   file.technology +=
       "share = \"70 %\"\n[[product.technology]]\nname = \"b\"\nshare = \"70 %\"\n"
@@ -259,8 +257,7 @@ TEST(FleetFile, FormOfTheFile) {
   file.technology = "";
   EXPECT_THAT(error_of(file), HasSubstr("has no [[product.technology]]"));
   file = {};
-  file.head =
-      "schema = \"magswap-fleet/1\"\ntitle = \"t\"\nfirst_year = 2003\nlast_year = 2000\n";
+  file.head = "schema = \"magswap-fleet/1\"\ntitle = \"t\"\nfirst_year = 2003\nlast_year = 2000\n";
   EXPECT_THAT(error_of(file), HasSubstr("years 2003 … 2000"));
   file = {};
   file.tail = "[[product.retirement]]\nfrom = 2002\nto = 2001\nshare = \"5 %\"\nsource = \"me\"\n";

@@ -13,8 +13,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
-// erfc(ln(10/m')/(σ√2))/2 with σ² = ln(1 + (4/15)²), m' = 15/√(1 + (4/15)²), to 16 digits in Python:
-// a library that inverts the variance ratio gives 0.2819.
+// erfc(ln(10/m')/(σ√2))/2 with σ² = ln(1 + (4/15)²), m' = 15/√(1 + (4/15)²), to 16 digits in
+// Python: a library that inverts the variance ratio gives 0.2819.
 TEST(Lifetime, LogNormalTakesItsOwnMeanAndDeviation) {
   const Lifetime lifetime = Lifetime::log_normal(years(15), years(4));
   EXPECT_NEAR(lifetime.survival(years(10)), 0.9216, 5e-5);
@@ -54,9 +54,9 @@ TEST(Lifetime, DensityIsTheSlopeOfSurvival) {
         Lifetime::normal(years(8), years(3)).truncated(years(2), years(14))}) {
     for (const double age : {3.0, 7.5, 12.0}) {
       constexpr double kStep = 1e-5;
-      const double slope = (lifetime.survival_years(age - kStep) -
-                            lifetime.survival_years(age + kStep)) /
-                           (2.0 * kStep);
+      const double slope =
+          (lifetime.survival_years(age - kStep) - lifetime.survival_years(age + kStep)) /
+          (2.0 * kStep);
       EXPECT_NEAR(lifetime.density_years(age), slope, 1e-8) << lifetime.describe();
     }
   }

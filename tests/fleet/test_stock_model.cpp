@@ -105,8 +105,7 @@ TEST(StockModel, StockDrivenUndoesInflowDriven) {
 TEST(StockModel, BothWaysAgree) {
   const std::vector<Lifetime> same(kRamp.size(), kNormal);
   const StockResult fast = inflow_driven(kRamp, survival(kNormal, SurvivalConvention::end, 10));
-  const StockResult general =
-      inflow_driven(kRamp, CohortSurvival(same, SurvivalConvention::end));
+  const StockResult general = inflow_driven(kRamp, CohortSurvival(same, SurvivalConvention::end));
   expect_near(general.stock, fast.stock, 1e-14 * 50);
   expect_near(general.outflow, fast.outflow, 1e-14 * 50);
   expect_near(general.cohorts, fast.cohorts, 0.0);
@@ -177,8 +176,9 @@ TEST(StockModel, BatchEqualsOneByOneAtAnyPlace) {
   for (std::size_t p = 0; p < kProducts; ++p) {
     const std::span<const double> in(inflow.data() + p * kYears, kYears);
     const StockResult one = inflow_driven(
-        in, CohortSurvival(std::vector<double>(table.begin() + static_cast<long>(p * kYears),
-                                               table.begin() + static_cast<long>((p + 1) * kYears))));
+        in,
+        CohortSurvival(std::vector<double>(table.begin() + static_cast<long>(p * kYears),
+                                           table.begin() + static_cast<long>((p + 1) * kYears))));
     for (std::size_t t = 0; t < kYears; ++t) {
       EXPECT_EQ(one.stock[t], stock[p * kYears + t]);
       EXPECT_EQ(one.outflow[t], outflow[p * kYears + t]);
@@ -204,9 +204,9 @@ TEST(StockModel, RefusesNonsense) {
       },
       ThrowsMessage<DomainError>(HasSubstr("choose another survival convention")));
   std::vector<double> out(6);
-  EXPECT_THROW(inflow_driven_batch(3, std::vector<double>(6, 1.0), std::vector<double>(5, 1.0), out,
-                                   out),
-               ArgumentError);
+  EXPECT_THROW(
+      inflow_driven_batch(3, std::vector<double>(6, 1.0), std::vector<double>(5, 1.0), out, out),
+      ArgumentError);
   std::vector<double> bad(6, 1.0);
   bad[4] = std::nan("");
   std::vector<double> stock(6), outflow(6);

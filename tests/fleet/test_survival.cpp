@@ -55,7 +55,7 @@ TEST(Survival, EarlyRetirement) {
   const EarlyRetirement programme{2002, 2003, 0.5, 2.0};
   const CohortSurvival early = plain.retired(std::array{programme}, 2000);
   EXPECT_EQ(early.at(1, 0), 1.0);
-  EXPECT_EQ(early.at(2, 0), 0.5);   // of 2000, two years old in 2002
+  EXPECT_EQ(early.at(2, 0), 0.5);  // of 2000, two years old in 2002
   EXPECT_EQ(early.at(3, 0), 0.25);
   EXPECT_EQ(early.at(4, 0), 0.25);  // over in 2004
   EXPECT_EQ(early.at(3, 2), 1.0);   // of 2002, one year old in 2003
@@ -72,8 +72,9 @@ TEST(Survival, RefusesNonsense) {
   EXPECT_THROW(CohortSurvival(std::vector<double>{1.1}), DomainError);
   EXPECT_THROW(CohortSurvival(std::vector<double>{std::nan("")}), DomainError);
   EXPECT_THROW(CohortSurvival(std::span<const Lifetime>{}, SurvivalConvention::end), ArgumentError);
-  EXPECT_THROW((void)survival_table(Lifetime::fixed(years(3)), SurvivalConvention::point_density, 5),
-               DomainError);
+  EXPECT_THROW(
+      (void)survival_table(Lifetime::fixed(years(3)), SurvivalConvention::point_density, 5),
+      DomainError);
   const CohortSurvival plain(std::vector<double>(3, 1.0));
   for (const EarlyRetirement bad :
        {EarlyRetirement{2000, 2001, 1.5, 0}, EarlyRetirement{2000, 2001, std::nan(""), 0},

@@ -26,8 +26,9 @@ std::string part(const std::string& what, const std::string& name, const std::st
 }
 
 const std::string kTypes =
-    product("pm", entry("magnet", "value = \"600 kg/MW\"\nlow = \"400 kg/MW\"\nhigh = \"850 kg/MW\"\n") +
-                      entry("Nd", "value = \"180 kg/MW\"\n")) +
+    product("pm",
+            entry("magnet", "value = \"600 kg/MW\"\nlow = \"400 kg/MW\"\nhigh = \"850 kg/MW\"\n") +
+                entry("Nd", "value = \"180 kg/MW\"\n")) +
     product("geared", entry("Nd", "value = \"20 kg/MW\"\n")) +
     product("wound", "magnet_free = true\n");
 
@@ -59,7 +60,7 @@ TEST(Bill, SharesWeighVariants) {
   const IntensityLine* nd = out.find("Nd", MassBasis::element);
   ASSERT_NE(nd, nullptr);
   EXPECT_DOUBLE_EQ(nd->value_kg, 10.0 * (0.3 * 180.0 + 0.5 * 20.0));  // wound: none by principle
-  EXPECT_EQ(nd->entry.confidence, Confidence::low);  // the shares' own
+  EXPECT_EQ(nd->entry.confidence, Confidence::low);                   // the shares' own
   EXPECT_THAT(nd->conversion, HasSubstr("share-weighted over 30 % pm + 50 % geared"));
   // The geared one says nothing of magnets, so the mix has no magnet mass.
   EXPECT_EQ(out.find("magnet", MassBasis::magnet), nullptr);
@@ -67,9 +68,9 @@ TEST(Bill, SharesWeighVariants) {
 }
 
 TEST(Bill, RangeOfTheMagnetFollowsTheShares) {
-  const auto products = library(
-      product("mix", part("variant", "pm", "share = \"80 %\"\nlow = \"70 %\"\nhigh = \"90 %\"\n") +
-                         part("variant", "wound", "share = \"20 %\"\nlow = \"5 %\"\nhigh = \"30 %\"\n")));
+  const auto products = library(product(
+      "mix", part("variant", "pm", "share = \"80 %\"\nlow = \"70 %\"\nhigh = \"90 %\"\n") +
+                 part("variant", "wound", "share = \"20 %\"\nlow = \"5 %\"\nhigh = \"30 %\"\n")));
   const BillOfMaterials out = bill(products, "mix");
   const IntensityLine* magnet = out.find("magnet", MassBasis::magnet);
   ASSERT_NE(magnet, nullptr);
@@ -114,8 +115,8 @@ TEST(Bill, PartsAddWithTheirNumber) {
 }
 
 TEST(Bill, OwnValuesGoFirst) {
-  const auto products =
-      library(product("car", entry("Nd", "value = \"7 kg/MW\"\n") + part("part", "pm", "count = 2\n")));
+  const auto products = library(
+      product("car", entry("Nd", "value = \"7 kg/MW\"\n") + part("part", "pm", "count = 2\n")));
   EXPECT_DOUBLE_EQ(bill(products, "car").find("Nd", MassBasis::element)->value_kg, 7.0);
 }
 
@@ -159,10 +160,11 @@ TEST(Bill, FilesThatCannotBeMeant) {
   EXPECT_THAT(error_of("[[product]]\nkey = \"car\"\ntitle = \"x\"\nper = \"vehicle\"\n" +
                        part("variant", "pm", "share = 1\n")),
               HasSubstr("variant 'pm' is counted in MW, 'car' in vehicle"));
-  EXPECT_THAT(error_of(product("mix", "magnet_free = true\n" + entry("magnet", "value = \"1 kg/MW\"\n"))),
-              HasSubstr("is magnet-free and holds magnets"));
-  EXPECT_THAT(error_of(product("mix", part("variant", "pm", "share = 1\n") +
-                                          part("part", "pm", "count = 1\n"))),
+  EXPECT_THAT(
+      error_of(product("mix", "magnet_free = true\n" + entry("magnet", "value = \"1 kg/MW\"\n"))),
+      HasSubstr("is magnet-free and holds magnets"));
+  EXPECT_THAT(error_of(product(
+                  "mix", part("variant", "pm", "share = 1\n") + part("part", "pm", "count = 1\n"))),
               HasSubstr("has variants and parts"));
 }
 

@@ -17,9 +17,9 @@ using detail::meet_demand;
 using detail::Substance;
 using detail::substances_of;
 
-constexpr double kSumTolerance = 1e-3;      // of shares, as the gate of product files
-constexpr double kWorthNoting = 1e-3;       // share of a lifetime below zero
-constexpr std::size_t kYearsListed = 4;     // in a warning
+constexpr double kSumTolerance = 1e-3;   // of shares, as the gate of product files
+constexpr double kWorthNoting = 1e-3;    // share of a lifetime below zero
+constexpr std::size_t kYearsListed = 4;  // in a warning
 
 void require_technologies(const FleetProduct& product, int first_year, std::size_t years) {
   for (const FleetTechnology& technology : product.technologies) {
@@ -46,18 +46,16 @@ void require_technologies(const FleetProduct& product, int first_year, std::size
       sum += share;
     }
     if (std::abs(sum - 1.0) > kSumTolerance) {
-      throw DomainError(fmt::format(
-          "shares of the technologies sum to {:.6g} % in {}, not 100 %{}", 100.0 * sum,
-          first_year + static_cast<int>(t),
-          sum < 1.0 ? "; name the rest as a technology of its own" : ""));
+      throw DomainError(fmt::format("shares of the technologies sum to {:.6g} % in {}, not 100 %{}",
+                                    100.0 * sum, first_year + static_cast<int>(t),
+                                    sum < 1.0 ? "; name the rest as a technology of its own" : ""));
     }
   }
 }
 
 CohortSurvival survival_of(const FleetProduct& product, const Fleet& fleet) {
   if (product.lifetimes.size() == 1) {
-    return CohortSurvival(
-               survival_table(product.lifetimes.front(), fleet.convention, fleet.years))
+    return CohortSurvival(survival_table(product.lifetimes.front(), fleet.convention, fleet.years))
         .retired(product.retirements, fleet.first_year);
   }
   if (product.lifetimes.size() != fleet.years) {
@@ -96,7 +94,8 @@ void note_negative(const FleetProduct& product, const StockResult& units, int fi
 
 void note_lifetimes(const FleetProduct& product, std::vector<std::string>& notes) {
   double most = 0.0;
-  for (const Lifetime& lifetime : product.lifetimes) most = std::max(most, lifetime.negative_share());
+  for (const Lifetime& lifetime : product.lifetimes)
+    most = std::max(most, lifetime.negative_share());
   if (most < kWorthNoting) return;
   notes.push_back(
       fmt::format("{:.2g} % of the lifetimes are below zero and end in the year of sale; truncate "
@@ -117,11 +116,10 @@ void note_missing(const FleetProduct& product, const Substance& substance,
   for (const FleetTechnology& technology : product.technologies) {
     const bool used = std::any_of(technology.share.begin(), technology.share.end(),
                                   [](double share) { return share > 0.0; });
-    const bool given = std::any_of(technology.contents.begin(), technology.contents.end(),
-                                   [&](const UnitContent& content) {
-                                     return content.substance == substance.name &&
-                                            content.basis == substance.basis;
-                                   });
+    const bool given = std::any_of(
+        technology.contents.begin(), technology.contents.end(), [&](const UnitContent& content) {
+          return content.substance == substance.name && content.basis == substance.basis;
+        });
     if (!used || given || works_without_magnets(technology)) continue;
     notes.push_back(fmt::format("{} ({}) is not given for '{}': its masses are lower bounds",
                                 substance.name, to_text(substance.basis), technology.name));
@@ -132,8 +130,8 @@ FleetProductResult run_product(const FleetProduct& product, const Fleet& fleet,
                                std::vector<std::string>& warnings) {
   require_technologies(product, fleet.first_year, fleet.years);
   product.end_of_life.require_valid(fleet.years);
-  FleetProductResult out{product.name, product.per.text(), product.driver, {}, {}, {},
-                         product.notes};
+  FleetProductResult out{product.name, product.per.text(), product.driver, {}, {},
+                         {},           product.notes};
   const CohortSurvival survival = survival_of(product, fleet);
   if (product.driver == FleetDriver::stock) {
     out.target = product.amounts;
@@ -158,9 +156,9 @@ void add(std::vector<double>& to, const std::vector<double>& from) {
 }
 
 void add(MassFlows& to, const MassFlows& from) {
-  for (auto member : {&MassFlows::demand, &MassFlows::in_use, &MassFlows::end_of_life,
-                      &MassFlows::collected, &MassFlows::recovered, &MassFlows::lost,
-                      &MassFlows::in_process}) {
+  for (auto member :
+       {&MassFlows::demand, &MassFlows::in_use, &MassFlows::end_of_life, &MassFlows::collected,
+        &MassFlows::recovered, &MassFlows::lost, &MassFlows::in_process}) {
     add(to.*member, from.*member);
   }
   for (std::size_t k = 0; k < to.by_kind.size(); ++k) add(to.by_kind.at(k), from.by_kind.at(k));
@@ -217,8 +215,8 @@ const MaterialFlows& FleetResult::total(std::string_view substance, MassBasis ba
 
 FleetResult run_fleet(const Fleet& fleet) {
   if (fleet.products.empty() || fleet.years == 0) {
-    throw ArgumentError(fmt::format("fleet '{}' has no {}", fleet.title,
-                                    fleet.years == 0 ? "years" : "products"));
+    throw ArgumentError(
+        fmt::format("fleet '{}' has no {}", fleet.title, fleet.years == 0 ? "years" : "products"));
   }
   FleetResult out{fleet.title, fleet.note, fleet.first_year, fleet.convention, {}, {}, {}, 0.0};
   for (const FleetProduct& product : fleet.products) {

@@ -40,7 +40,7 @@ struct FleetProduct {
   std::string name;
   FunctionalUnit per;
   FleetDriver driver = FleetDriver::inflow;
-  std::vector<double> amounts;  ///< units sold in, or in use at the end of, each year
+  std::vector<double> amounts;      ///< units sold in, or in use at the end of, each year
   std::vector<Lifetime> lifetimes;  ///< one, or one for each year of sale
   std::vector<EarlyRetirement> retirements;
   NegativeInflow negative = NegativeInflow::keep;
@@ -66,7 +66,7 @@ struct MassFlows {
   std::vector<double> in_use;       ///< in what is in use
   std::vector<double> end_of_life;  ///< in what leaves use
   std::vector<double> collected;
-  std::vector<double> recovered;  ///< supplied by recovery
+  std::vector<double> recovered;               ///< supplied by recovery
   std::array<std::vector<double>, 3> by_kind;  ///< of it, by RecoveryKind
   std::vector<double> lost;
   std::vector<double> in_process;  ///< collected, not supplied yet

@@ -27,8 +27,8 @@ class Contents {
     if (in_->find("product") != nullptr) read_product();
     for (const TomlNode* node : in_->tables("content")) put(read_content(*node));
     if (out_.empty()) {
-      throw in_->error("name", fmt::format("{} holds nothing: give 'product' or [[content]]",
-                                           in_->what()));
+      throw in_->error("name",
+                       fmt::format("{} holds nothing: give 'product' or [[content]]", in_->what()));
     }
     return std::move(out_);
   }
@@ -46,8 +46,8 @@ class Contents {
   }
 
   static UnitContent from_line(const IntensityLine& line) {
-    return {line.substance,    line.basis,      line.value_kg,  line.low_kg,
-            line.high_kg,      line.entry.source, line.conversion, line.doubtful()};
+    return {line.substance, line.basis,        line.value_kg,   line.low_kg,
+            line.high_kg,   line.entry.source, line.conversion, line.doubtful()};
   }
 
   const Product& find_product() {
@@ -55,9 +55,8 @@ class Contents {
     try {
       const Product& product = sources_->products->product(name);
       if (product.per.text() == per_->text()) return product;
-      throw in_->error("product",
-                       fmt::format("product '{}' is counted in {}, the fleet in {}", product.key,
-                                   product.per.text(), per_->text()));
+      throw in_->error("product", fmt::format("product '{}' is counted in {}, the fleet in {}",
+                                              product.key, product.per.text(), per_->text()));
     } catch (const NotFoundError& error) {
       throw in_->error("product", error.what());
     }
@@ -106,9 +105,8 @@ class Contents {
       if (found) continue;
       std::vector<std::string> known;
       for (const IntensityLine& line : bill.lines) known.push_back(line.substance);
-      throw in_->error("substances",
-                       fmt::format("product '{}' gives no {} to calculate with{}", product.key,
-                                   name, suggest(name, known)));
+      throw in_->error("substances", fmt::format("product '{}' gives no {} to calculate with{}",
+                                                 product.key, name, suggest(name, known)));
     }
     if (out_.empty()) {
       throw in_->error("product", fmt::format("product '{}' gives neither magnets nor rare earths "
@@ -150,9 +148,7 @@ class Contents {
           exchange(intensity, {from.key(), fractions_of(from, materials), to.key(),
                                fractions_of(to, materials), ratio});
       // Elements of the present magnet go with it.
-      std::erase_if(out_, [](const UnitContent& each) {
-        return each.basis == MassBasis::element;
-      });
+      std::erase_if(out_, [](const UnitContent& each) { return each.basis == MassBasis::element; });
       for (const IntensityLine& line : both.after) {
         const bool shown = line.basis == MassBasis::magnet || is_rare_earth(line.substance) ||
                            line.substance == "Co";
@@ -170,14 +166,13 @@ class Contents {
     if (names.empty()) return;
     const std::vector<StudyFit> fits = fit_studies(product);
     for (const std::string& name : names) {
-      const auto found = std::find_if(fits.begin(), fits.end(), [&](const StudyFit& each) {
-        return each.substance == name;
-      });
+      const auto found = std::find_if(fits.begin(), fits.end(),
+                                      [&](const StudyFit& each) { return each.substance == name; });
       if (found == fits.end() || found->fits.empty()) {
-        throw in_->error("from_studies",
-                         fmt::format("product '{}' has no distribution of {} across studies{}",
-                                     product.key, name,
-                                     found == fits.end() ? "" : ": " + found->reason));
+        throw in_->error(
+            "from_studies",
+            fmt::format("product '{}' has no distribution of {} across studies{}", product.key,
+                        name, found == fits.end() ? "" : ": " + found->reason));
       }
       const FittedDistribution& best = found->fits.front();
       put({name, found->basis, best.quantile(0.5), best.quantile(kLowQuantile),
@@ -244,12 +239,11 @@ class Contents {
 
   static void require_substance(TableReader& in, const UnitContent& content) {
     const bool group = content.substance == "rare earths" || content.substance == "NdPr";
-    const bool chemical =
-        content.basis == MassBasis::element || content.basis == MassBasis::oxide;
+    const bool chemical = content.basis == MassBasis::element || content.basis == MassBasis::oxide;
     if (chemical && !group && find_element(content.substance) == nullptr) {
-      throw in.error("substance",
-                     fmt::format("'{}' is not an element symbol, 'rare earths' or 'NdPr'",
-                                 content.substance));
+      throw in.error(
+          "substance",
+          fmt::format("'{}' is not an element symbol, 'rare earths' or 'NdPr'", content.substance));
     }
     if ((content.basis == MassBasis::magnet) != (content.substance == "magnet"))
       throw in.error("basis", "the mass of magnets has the substance and the basis 'magnet'");

@@ -18,13 +18,14 @@ RecoveryRoute read_route(const FleetReading& reading, const TomlNode& node, Flee
   route.kind = recovery_kind(in.word("kind", kRoutes));
   route.name = in.text_or("name", to_text(route.kind));
   route.share = read_series(reading.text(), in.require("share"), reading.years,
-                                    reading.shares(fmt::format("share of route '{}'", route.name), out));
+                            reading.shares(fmt::format("share of route '{}'", route.name), out));
   const std::string what = fmt::format("yield of route '{}'", route.name);
   route.yield = read_share(reading.text(), in.require("yield"), what);
   if (const TomlNode* yields = in.find("yields")) {
     for (const TomlNode& child : yields->children) {
       if (find_element(child.key) == nullptr)
-        throw reading.text().error_at(child.key_place, fmt::format("unknown element '{}'", child.key));
+        throw reading.text().error_at(child.key_place,
+                                      fmt::format("unknown element '{}'", child.key));
       route.yields.emplace(child.key, read_share(reading.text(), child, what));
     }
   }
@@ -45,7 +46,7 @@ RecoveryRoute read_route(const FleetReading& reading, const TomlNode& node, Flee
 void read_end_of_life(const FleetReading& reading, const TomlNode& node, FleetProduct& out) {
   TableReader in(reading.text(), node, "[product.end_of_life]");
   out.end_of_life.collected = read_series(reading.text(), in.require("collected"), reading.years,
-                                                  reading.shares("share collected", out));
+                                          reading.shares("share collected", out));
   reading.require_source(in, out);
   (void)in.text_or("note", "");
   for (const TomlNode* route : in.tables("route"))

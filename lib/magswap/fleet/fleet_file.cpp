@@ -30,8 +30,7 @@ class Reading : FleetReading {
     fleet.title = root.text("title");
     fleet.note = root.text_or("note", "");
     read_years(root);
-    fleet.convention =
-        survival_convention(root.word_or("convention", kConventions, "quadrature"));
+    fleet.convention = survival_convention(root.word_or("convention", kConventions, "quadrature"));
     if (const TomlNode* sources = root.find("source")) read_sources(*sources);
     for (const TomlNode* node : root.tables("product")) {
       fleet.products.push_back(read_product(*node));
@@ -88,7 +87,8 @@ class Reading : FleetReading {
     for (const TomlNode* each : in.tables("technology"))
       out.technologies.push_back(read_technology(*each, out));
     require_technologies(in, out);
-    if (const TomlNode* treatment = in.find("end_of_life")) detail::read_end_of_life(*this, *treatment, out);
+    if (const TomlNode* treatment = in.find("end_of_life"))
+      detail::read_end_of_life(*this, *treatment, out);
     in.finish();
     return out;
   }

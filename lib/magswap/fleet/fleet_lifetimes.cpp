@@ -71,7 +71,8 @@ void read_lifetimes(const FleetReading& reading, TableReader& in, FleetProduct& 
     const int year = one.integer("from").value_or(from);
     const bool first = out.lifetimes.empty();
     const auto index = static_cast<std::size_t>(std::max(0, year - reading.years.first));
-    if (year > reading.years.last() || (first ? year != reading.years.first : index < out.lifetimes.size())) {
+    if (year > reading.years.last() ||
+        (first ? year != reading.years.first : index < out.lifetimes.size())) {
       throw one.error("from", fmt::format("lifetimes hold from ascending years, the first from {}",
                                           reading.years.first));
     }

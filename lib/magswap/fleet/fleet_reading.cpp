@@ -23,9 +23,9 @@ void FleetReading::name_source(const TomlNode& node, FleetProduct& product) cons
     if (found == products_->sources().end()) {
       std::vector<std::string> keys;
       for (const auto& [key, source] : out_->sources) keys.push_back(key);
-      throw text_->error_at(
-          node.place, fmt::format("unknown source '{}'{}; [source.NAME] in the file names it",
-                                  node.text, suggest(node.text, keys)));
+      throw text_->error_at(node.place,
+                            fmt::format("unknown source '{}'{}; [source.NAME] in the file names it",
+                                        node.text, suggest(node.text, keys)));
     }
     out_->sources.emplace(node.text, found->second);
   }

@@ -81,13 +81,13 @@ double at_year(const std::vector<Point>& points, int year) {
 double read_share(const TomlText& text, const TomlNode& node, std::string_view what) {
   const double share = read_quantity(text, node, Kind::dimensionless);
   if (share >= 0.0 && share <= 1.0) return share;
-  throw text.error_at(node.place, fmt::format("{} is {:.6g} %, {}", what, 100.0 * share,
-                                              share > 1.0 ? "more than 100 %"
-                                                          : "not a share of 0…100 %"));
+  throw text.error_at(node.place,
+                      fmt::format("{} is {:.6g} %, {}", what, 100.0 * share,
+                                  share > 1.0 ? "more than 100 %" : "not a share of 0…100 %"));
 }
 
-std::vector<double> read_series(const TomlText& text, const TomlNode& node,
-                                const FleetYears& years, const SeriesRules& rules) {
+std::vector<double> read_series(const TomlText& text, const TomlNode& node, const FleetYears& years,
+                                const SeriesRules& rules) {
   if (node.type != TomlNode::Type::array) {
     if (!rules.hold_ends) {
       throw text.error_at(node.place, fmt::format("{} must be a list of {{ year, value }}, not {}",

@@ -72,7 +72,8 @@ Lifetime Lifetime::weibull(double shape, Time scale) {
 
 Lifetime Lifetime::weibull_of_mean(double shape, Time mean) {
   const double m = positive_years("Weibull", "mean", mean);
-  return weibull(shape, years(m / std::tgamma(1.0 + 1.0 / positive("Weibull", "shape", shape, ""))));
+  return weibull(shape,
+                 years(m / std::tgamma(1.0 + 1.0 / positive("Weibull", "shape", shape, ""))));
 }
 
 Lifetime Lifetime::truncated(Time shortest, Time longest) const {
@@ -100,8 +101,9 @@ double Lifetime::tail(double age) const {
     case LifetimeFamily::normal:
       return upper_tail((age - first_) / second_);
     case LifetimeFamily::folded_normal:
-      return age <= 0.0 ? 1.0
-                        : upper_tail((age - first_) / second_) + upper_tail((age + first_) / second_);
+      return age <= 0.0
+                 ? 1.0
+                 : upper_tail((age - first_) / second_) + upper_tail((age + first_) / second_);
     case LifetimeFamily::log_normal:
       return age <= 0.0 ? 1.0 : upper_tail((std::log(age) - first_) / second_);
     case LifetimeFamily::weibull:
@@ -117,8 +119,9 @@ double Lifetime::plain_density(double age) const {
     case LifetimeFamily::normal:
       return bell((age - first_) / second_) / second_;
     case LifetimeFamily::folded_normal:
-      return age < 0.0 ? 0.0
-                       : (bell((age - first_) / second_) + bell((age + first_) / second_)) / second_;
+      return age < 0.0
+                 ? 0.0
+                 : (bell((age - first_) / second_) + bell((age + first_) / second_)) / second_;
     case LifetimeFamily::log_normal:
       return age <= 0.0 ? 0.0 : bell((std::log(age) - first_) / second_) / (second_ * age);
     case LifetimeFamily::weibull:
@@ -155,9 +158,7 @@ double Lifetime::mean_survival_years(double from) const {
   return sum;
 }
 
-double Lifetime::negative_share() const {
-  return shortest_ >= 0.0 ? 0.0 : 1.0 - tail(0.0);
-}
+double Lifetime::negative_share() const { return shortest_ >= 0.0 ? 0.0 : 1.0 - tail(0.0); }
 
 std::string Lifetime::describe() const {
   const std::string limits =

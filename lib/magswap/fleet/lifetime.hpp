@@ -44,9 +44,8 @@ class Lifetime {
 
   /// The same distribution given that a lifetime lies between two limits.
   /// @throws DomainError when the limits are in disorder or enclose nothing of it.
-  [[nodiscard]] Lifetime truncated(Time shortest,
-                                   Time longest = years(std::numeric_limits<double>::infinity()))
-      const;
+  [[nodiscard]] Lifetime truncated(
+      Time shortest, Time longest = years(std::numeric_limits<double>::infinity())) const;
 
   [[nodiscard]] LifetimeFamily family() const { return family_; }
   /// Share of units that serve longer than an age, 0…1; 1 for negative ages.

@@ -10,9 +10,7 @@
 namespace magswap::detail {
 namespace {
 
-bool chemical(MassBasis basis) {
-  return basis == MassBasis::element || basis == MassBasis::oxide;
-}
+bool chemical(MassBasis basis) { return basis == MassBasis::element || basis == MassBasis::oxide; }
 
 }  // namespace
 
@@ -21,9 +19,9 @@ std::vector<Substance> substances_of(const FleetProduct& product) {
   for (const FleetTechnology& technology : product.technologies) {
     for (const UnitContent& content : technology.contents) {
       if (content.basis == MassBasis::unspecified) {
-        throw ArgumentError(fmt::format(
-            "technology '{}': {} has the basis 'unspecified', which enters no sum",
-            technology.name, content.substance));
+        throw ArgumentError(
+            fmt::format("technology '{}': {} has the basis 'unspecified', which enters no sum",
+                        technology.name, content.substance));
       }
       auto same = std::find_if(out.begin(), out.end(), [&](const Substance& each) {
         return each.name == content.substance &&
@@ -34,11 +32,10 @@ std::vector<Substance> substances_of(const FleetProduct& product) {
         continue;
       }
       if (same->basis != content.basis) {
-        throw ArgumentError(
-            fmt::format("technology '{}' counts {} as {}, another as {}: masses of two bases do "
-                        "not add; convert = \"element\" converts an oxide by atomic masses",
-                        technology.name, content.substance, to_text(content.basis),
-                        to_text(same->basis)));
+        throw ArgumentError(fmt::format(
+            "technology '{}' counts {} as {}, another as {}: masses of two bases do "
+            "not add; convert = \"element\" converts an oxide by atomic masses",
+            technology.name, content.substance, to_text(content.basis), to_text(same->basis)));
       }
       same->doubtful = same->doubtful || content.doubtful;
     }

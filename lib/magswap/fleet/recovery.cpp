@@ -66,9 +66,8 @@ void EndOfLife::require_valid(std::size_t years) const {
     double sum = 0.0;
     for (const RecoveryRoute& route : routes) sum += route.share[t];
     if (sum > 1.0 + kTolerance) {
-      throw DomainError(
-          fmt::format("shares of the routes sum to {:.6g} % in year {}, more than 100 %",
-                      100.0 * sum, t));
+      throw DomainError(fmt::format(
+          "shares of the routes sum to {:.6g} % in year {}, more than 100 %", 100.0 * sum, t));
     }
   }
 }
@@ -83,7 +82,8 @@ RecoveryFlows recover(std::span<const double> end_of_life_kg, const EndOfLife& t
   out.in_process.assign(years, 0.0);
   out.by_route.assign(treatment.routes.size(), std::vector<double>(years, 0.0));
   for (std::size_t t = 0; t < years; ++t) {
-    out.collected[t] = treatment.collected.empty() ? 0.0 : treatment.collected[t] * end_of_life_kg[t];
+    out.collected[t] =
+        treatment.collected.empty() ? 0.0 : treatment.collected[t] * end_of_life_kg[t];
     for (std::size_t r = 0; r < treatment.routes.size(); ++r) {
       const RecoveryRoute& route = treatment.routes[r];
       const double product = route.yield_of(substance, basis) * route.share[t] * out.collected[t];

@@ -13,9 +13,9 @@ namespace magswap {
 
 /// What becomes of collected magnets.
 enum class RecoveryKind : std::uint8_t {
-  reuse,                  ///< as magnets, in another product
-  hydrogen_decrepitation, ///< as alloy powder for new magnets
-  hydrometallurgy         ///< as separated elements; the magnets are dissolved
+  reuse,                   ///< as magnets, in another product
+  hydrogen_decrepitation,  ///< as alloy powder for new magnets
+  hydrometallurgy          ///< as separated elements; the magnets are dissolved
 };
 
 [[nodiscard]] std::string_view to_text(RecoveryKind kind);
@@ -26,10 +26,10 @@ enum class RecoveryKind : std::uint8_t {
 struct RecoveryRoute {
   std::string name;
   RecoveryKind kind = RecoveryKind::hydrometallurgy;
-  std::vector<double> share;            ///< of the collected mass, by year, 0…1
-  double yield = 0.0;                   ///< recovered of what enters, 0…1
-  std::map<std::string, double> yields; ///< by substance, where it differs
-  int lag_years = 0;                    ///< from collection to supply
+  std::vector<double> share;             ///< of the collected mass, by year, 0…1
+  double yield = 0.0;                    ///< recovered of what enters, 0…1
+  std::map<std::string, double> yields;  ///< by substance, where it differs
+  int lag_years = 0;                     ///< from collection to supply
 
   /// Yield for a substance; magnets do not come back out of hydrometallurgy.
   [[nodiscard]] double yield_of(const std::string& substance, MassBasis basis) const;
@@ -48,9 +48,9 @@ struct EndOfLife {
 /// Recovery of one substance over the years [kg per year; stocks in kg].
 struct RecoveryFlows {
   std::vector<double> collected;
-  std::vector<double> recovered;  ///< supplied in the year, after the lag
+  std::vector<double> recovered;              ///< supplied in the year, after the lag
   std::vector<std::vector<double>> by_route;  ///< supplied, in the order of the routes
-  std::vector<double> lost;  ///< not collected, sent on no route, or lost in recovery
+  std::vector<double> lost;        ///< not collected, sent on no route, or lost in recovery
   std::vector<double> in_process;  ///< collected, not supplied yet, at the year's end [kg]
 };
 

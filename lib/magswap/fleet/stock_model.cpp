@@ -18,8 +18,7 @@ constexpr double kRounding = 1e-12;
 
 void require_years(std::string_view what, std::size_t given, std::size_t wanted) {
   if (given == wanted && given > 0) return;
-  throw ArgumentError(
-      fmt::format("{} has {} years, survival has {}", what, given, wanted));
+  throw ArgumentError(fmt::format("{} has {} years, survival has {}", what, given, wanted));
 }
 
 void require_amounts(std::string_view what, std::span<const double> values) {

@@ -28,9 +28,9 @@ enum class SurvivalConvention : std::uint8_t { start, middle, end, quadrature, p
 
 /// A programme that retires a share of the units in use each year, whatever their lifetime.
 struct EarlyRetirement {
-  int from = 0;  ///< first calendar year
-  int to = 0;    ///< last calendar year
-  double share = 0.0;           ///< of the units old enough, each year, 0…1
+  int from = 0;                    ///< first calendar year
+  int to = 0;                      ///< last calendar year
+  double share = 0.0;              ///< of the units old enough, each year, 0…1
   double minimum_age_years = 0.0;  ///< whole years since the year of sale
 };
 

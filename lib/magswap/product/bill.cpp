@@ -109,8 +109,8 @@ std::vector<IntensityLine> substances(const std::vector<BillOfMaterials>& childr
   std::vector<IntensityLine> out;
   for (const BillOfMaterials& child : children) {
     for (const IntensityLine& line : child.lines) {
-      const bool known = std::any_of(out.begin(), out.end(),
-                                     [&](const IntensityLine& each) { return same_mass(each, line); });
+      const bool known = std::any_of(
+          out.begin(), out.end(), [&](const IntensityLine& each) { return same_mass(each, line); });
       if (!known) out.push_back(line);
     }
   }
@@ -164,15 +164,14 @@ BillOfMaterials node(const Product& product, double units, const ProductPart* pa
   }
   for (const auto* list : {&product.variants, &product.parts}) {
     for (const ProductPart& each : *list) {
-      out.children.push_back(node(products.product(each.product), units * each.value, &each,
-                                  products, materials));
+      out.children.push_back(
+          node(products.product(each.product), units * each.value, &each, products, materials));
     }
   }
   sum_children(out);
   if (out.lines.empty() && out.children.empty()) {
-    out.left_out.push_back(
-        fmt::format("{}: only claims or values of studies, nothing to calculate with",
-                    product.key));
+    out.left_out.push_back(fmt::format(
+        "{}: only claims or values of studies, nothing to calculate with", product.key));
   }
   return out;
 }
@@ -220,12 +219,11 @@ DerivedElements derived_elements(const Product& product, const Intensity& intens
   DerivedElements out;
   if (intensity.find("magnet", MassBasis::magnet) == nullptr) return out;
   if (!product.composition && product.family.empty()) return out;
-  const Composition& alloy = product.composition ? *product.composition
-                                                 : materials.family(product.family).composition;
-  out.composition =
-      product.composition
-          ? "analysis of its magnets"
-          : fmt::format("nominal alloy of {}", materials.family(product.family).title);
+  const Composition& alloy =
+      product.composition ? *product.composition : materials.family(product.family).composition;
+  out.composition = product.composition ? "analysis of its magnets"
+                                        : fmt::format("nominal alloy of {}",
+                                                      materials.family(product.family).title);
   out.note = alloy.note;
   for (IntensityLine& line : elements_of_magnets(intensity, alloy, out.composition)) {
     const bool said = intensity.find(line.substance, MassBasis::element) != nullptr;

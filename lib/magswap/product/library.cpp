@@ -97,8 +97,8 @@ std::vector<DataError> ProductLibrary::check() const {
 void ProductLibrary::check_parts(std::vector<DataError>& errors) const {
   const auto report = [&](const Product& whole, const ProductPart& part,
                           const std::string& message) {
-    errors.push_back(error_in(whole.path, texts_.find(whole.path)->second,
-                              {part.line, part.column}, message));
+    errors.push_back(
+        error_in(whole.path, texts_.find(whole.path)->second, {part.line, part.column}, message));
   };
   for (const Product& whole : products_) {
     if (!texts_.contains(whole.path)) continue;
@@ -147,8 +147,9 @@ void ProductLibrary::overlay(const std::filesystem::path& user) {
   for (const auto& [key, source] : own.sources_) sources_.insert_or_assign(key, source);
   // The user's products may name shipped ones as their parts.
   for (const Product& product : products_) {
-    const bool replaced = std::any_of(own.products_.begin(), own.products_.end(),
-                                      [&](const Product& other) { return other.key == product.key; });
+    const bool replaced =
+        std::any_of(own.products_.begin(), own.products_.end(),
+                    [&](const Product& other) { return other.key == product.key; });
     if (!replaced) own.products_.push_back(product);
   }
   own.sources_ = sources_;

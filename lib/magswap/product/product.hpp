@@ -141,9 +141,9 @@ struct Product {
   std::vector<IntensityEntry> entries;
   std::vector<StudyValue> studies;
   std::vector<ProductFact> facts;
-  std::vector<ProductPart> variants;  ///< technologies and their market shares, which sum to 1
-  std::vector<ProductPart> parts;     ///< products that it is assembled from
-  bool magnet_free = false;           ///< works without permanent magnets, by its principle
+  std::vector<ProductPart> variants;       ///< technologies and their market shares, which sum to 1
+  std::vector<ProductPart> parts;          ///< products that it is assembled from
+  bool magnet_free = false;                ///< works without permanent magnets, by its principle
   std::optional<Composition> composition;  ///< elements of its magnets, where they were analysed
   bool composition_is_partial = false;     ///< the analysis leaves elements out
   std::string path;

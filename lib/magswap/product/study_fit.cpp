@@ -12,10 +12,10 @@
 namespace magswap {
 namespace {
 
-constexpr std::size_t kLeast = 5;         // values for AICc of three parameters to exist
-constexpr double kFarthest = 3.5;         // modified z-score
+constexpr std::size_t kLeast = 5;                  // values for AICc of three parameters to exist
+constexpr double kFarthest = 3.5;                  // modified z-score
 constexpr double kNormalMad = 0.6744897501960817;  // median absolute deviation of a normal
-constexpr double kWidest = 10.0;          // upper end of a triangle over its largest value
+constexpr double kWidest = 10.0;                   // upper end of a triangle over its largest value
 constexpr int kBits = 40;
 
 double median_of(std::vector<double> values) {
@@ -30,8 +30,7 @@ double aicc_of(double log_likelihood, double parameters, double n) {
 }
 
 // Log-likelihood of a triangle with its mode at the value of place r of the sorted ones.
-double triangle_likelihood(std::span<const double> sorted, std::size_t r, double low,
-                           double high) {
+double triangle_likelihood(std::span<const double> sorted, std::size_t r, double low, double high) {
   const double mode = sorted[r];
   double sum = static_cast<double>(sorted.size()) * std::log(2.0 / (high - low));
   for (std::size_t i = 0; i < r; ++i) sum += std::log((sorted[i] - low) / (mode - low));

@@ -32,11 +32,11 @@ struct FittedDistribution {
 struct StudyFit {
   std::string substance;
   MassBasis basis = MassBasis::element;
-  std::size_t count = 0;                ///< values, projections left out
-  std::vector<std::size_t> outliers;    ///< places in Product::studies that the fit leaves out
-  std::vector<std::size_t> zeros;       ///< places of zeros: no such content, not a small one
-  std::vector<FittedDistribution> fits; ///< best first; empty where values are too few
-  std::string reason;                   ///< why there is no fit
+  std::size_t count = 0;                 ///< values, projections left out
+  std::vector<std::size_t> outliers;     ///< places in Product::studies that the fit leaves out
+  std::vector<std::size_t> zeros;        ///< places of zeros: no such content, not a small one
+  std::vector<FittedDistribution> fits;  ///< best first; empty where values are too few
+  std::string reason;                    ///< why there is no fit
 };
 
 /// Fits a log-normal and a triangular distribution to the values of each substance.
@@ -53,7 +53,8 @@ namespace detail {
 [[nodiscard]] std::vector<std::size_t> outliers_of(std::span<const double> positive);
 /// Maximum-likelihood log-normal of positive values, n ≥ 2, not all equal.
 [[nodiscard]] FittedDistribution fit_log_normal(std::span<const double> positive);
-/// Maximum-likelihood triangle of positive values within 0 … 10 × the largest, n ≥ 3, not all equal.
+/// Maximum-likelihood triangle of positive values within 0 … 10 × the largest, n ≥ 3, not all
+/// equal.
 [[nodiscard]] FittedDistribution fit_triangular(std::span<const double> positive);
 
 }  // namespace detail

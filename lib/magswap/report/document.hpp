@@ -47,8 +47,8 @@ class Document {
   [[nodiscard]] static Document quantity_in(double value, std::string unit,
                                             std::optional<double> low = {},
                                             std::optional<double> high = {});
-  /// Reads JSON back; an object of `value` and `unit` is a quantity again. `path` is what errors call
-  /// it.
+  /// Reads JSON back; an object of `value` and `unit` is a quantity again. `path` is what errors
+  /// call it.
   /// @throws DataError when it is no JSON.
   [[nodiscard]] static Document from_json(std::string_view path, std::string_view text);
   template <class Q>

@@ -88,9 +88,10 @@ std::string fleet_svg(const FleetResult& result, const std::string& substance) {
   const Axis years{first, std::max(last, first + 1.0), kArea.left, kArea.right()};
   const Axis mass{0.0, kRoom * most / unit_kg, kArea.bottom(), kArea.top};
   const std::string title = fmt::format("{}: {}", result.title, flows.substance);
-  SvgWriter svg(kWidth, kHeight, title,
-                fmt::format("Demand, end of life and recovery of {} ({}) per year, {:.0f} to {:.0f}",
-                            flows.substance, to_text(flows.basis), first, last));
+  SvgWriter svg(
+      kWidth, kHeight, title,
+      fmt::format("Demand, end of life and recovery of {} ({}) per year, {:.0f} to {:.0f}",
+                  flows.substance, to_text(flows.basis), first, last));
   draw_axes(svg, years, mass, tonnes ? "t per year" : "kg per year", title);
   for (const Line& line : lines) {
     std::vector<PixelPoint> points;

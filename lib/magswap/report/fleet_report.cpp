@@ -60,8 +60,7 @@ std::string units_table(const FleetResult& result, const std::vector<std::size_t
   std::vector<std::size_t> at;
   for (std::size_t i = 0; i < 4; ++i) at.push_back(places[i * (places.size() - 1) / 3]);
   at.erase(std::unique(at.begin(), at.end()), at.end());
-  for (const std::size_t t : at)
-    columns.push_back({fmt::format("{}", result.year(t)), "", kRight});
+  for (const std::size_t t : at) columns.push_back({fmt::format("{}", result.year(t)), "", kRight});
   Table table(columns);
   for (const FleetProductResult& product : result.products) {
     const auto row = [&](const std::string& name, const char* what,
@@ -77,8 +76,8 @@ std::string units_table(const FleetResult& result, const std::vector<std::size_t
   return table.text();
 }
 
-std::string range(const MaterialFlows& flows, std::vector<double> MassFlows::*member,
-                  std::size_t t, double kg) {
+std::string range(const MaterialFlows& flows, std::vector<double> MassFlows::*member, std::size_t t,
+                  double kg) {
   const double low = (flows.low.*member)[t] / kg, high = (flows.high.*member)[t] / kg;
   const double value = (flows.value.*member)[t] / kg;
   return low == high ? number(value)
@@ -231,10 +230,9 @@ void csv_rows(Table& table, const FleetResult& result, const std::string& produc
     table.row({product, each.substance, std::string(to_text(each.basis)),
                fmt::format("{}", result.year(t)), text(each.value.demand[t]),
                text(each.low.demand[t]), text(each.high.demand[t]), text(each.value.in_use[t]),
-               text(each.low.in_use[t]), text(each.high.in_use[t]),
-               text(each.value.end_of_life[t]), text(each.value.collected[t]),
-               text(each.value.recovered[t]), text(each.value.primary[t]),
-               text(each.value.recycled_content(t))});
+               text(each.low.in_use[t]), text(each.high.in_use[t]), text(each.value.end_of_life[t]),
+               text(each.value.collected[t]), text(each.value.recovered[t]),
+               text(each.value.primary[t]), text(each.value.recycled_content(t))});
   }
 }
 
@@ -242,8 +240,7 @@ void csv_rows(Table& table, const FleetResult& result, const std::string& produc
 
 const MaterialFlows& detail::headline(const FleetResult& result, const std::string& substance) {
   if (!substance.empty()) {
-    return result.total(substance,
-                        substance == "magnet" ? MassBasis::magnet : MassBasis::element);
+    return result.total(substance, substance == "magnet" ? MassBasis::magnet : MassBasis::element);
   }
   for (const char* symbol : {"Nd", "rare earths", "Sm"}) {
     for (const MaterialFlows& each : result.totals) {

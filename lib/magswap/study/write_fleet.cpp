@@ -7,7 +7,7 @@ namespace {
 
 using detail::Columns;
 
-const std::vector<std::string> kBases{"magnet",   "element", "oxide", "rare_earth_bearing_part",
+const std::vector<std::string> kBases{"magnet",   "element",    "oxide", "rare_earth_bearing_part",
                                       "material", "unspecified"};
 
 /// Units of one product in one year.
@@ -78,9 +78,8 @@ void add_flow(Columns<MassRow>& columns, const std::string& name, const std::str
               std::vector<double> MassFlows::*member) {
   const auto add = [&](const std::string& suffix, const char* what,
                        MassFlows MaterialFlows::*bound) {
-    columns.number(name + suffix, "kg", long_name + what, [&](const MassRow& r) {
-      return (r.flows->*bound.*member)[r.t];
-    });
+    columns.number(name + suffix, "kg", long_name + what,
+                   [&](const MassRow& r) { return (r.flows->*bound.*member)[r.t]; });
   };
   add("", "", &MaterialFlows::value);
   add("_low", ", lowest contents", &MaterialFlows::low);
@@ -98,7 +97,8 @@ void write_masses(const FleetResult& result, ResultsWriter& file) {
   }
   for (const MaterialFlows& flows : result.totals) add("total", flows);
   Columns<MassRow> columns(rows);
-  columns.text("product", "product, or 'total' over all", [](const MassRow& r) { return r.product; });
+  columns.text("product", "product, or 'total' over all",
+               [](const MassRow& r) { return r.product; });
   columns.text("substance", "element symbol, 'magnet' or another substance",
                [](const MassRow& r) { return r.flows->substance; });
   columns.flag("basis", "what the mass is counted of", kBases,
