@@ -37,7 +37,8 @@ namespace {
 std::string range_text(const IntensityLine& line) {
   const MassUnit unit = unit_for(line.high_kg);
   if (!line.entry.low_kg && !line.entry.high_kg && line.conversion.empty()) return "";
-  if (!line.entry.low_kg && !line.entry.value_kg) return "up to " + mass_text(line.high_kg);
+  if (line.conversion.empty() && !line.entry.low_kg && !line.entry.value_kg)
+    return "up to " + mass_text(line.high_kg);
   if (line.low_kg == line.high_kg) return "";
   return fmt::format("{}–{} {}", number_text(line.low_kg / unit.kg),
                      number_text(line.high_kg / unit.kg), unit.text);
@@ -118,7 +119,7 @@ std::string notes_of(const std::vector<IntensityLine>& lines) {
 
 constexpr std::size_t kMostLevels = 4;  // of a bill of materials shown
 
-// "nominal 179 kg (134 … 239 kg, 5 … 95 %)"
+// "log-normal 179 kg (134 kg–239 kg), AICc …" and the other family's criterion
 std::string fit_text(const StudyFit& fit, double units) {
   if (fit.fits.empty()) return fit.reason;
   const FittedDistribution& best = fit.fits.front();
@@ -255,6 +256,11 @@ std::string bill_text(const IntensityAnswer& answer) {
   return "bill of materials\n" + table.text() + left_out_text(answer.bill);
 }
 
+std::string summed_title(const Product& product) {
+  if (!product.variants.empty()) return "share-weighted over the variants";
+  return product.parts.empty() ? "summed over the elements" : "summed over the parts";
+}
+
 std::string swap_text(const IntensityAnswer& answer) {
   if (!answer.swap) return "";
   const SwapAnswer& swap = *answer.swap;
@@ -305,9 +311,7 @@ std::string intensity_text(const IntensityAnswer& answer, bool all) {
   out += section("derived: magnet mass × " + answer.composition, answer.derived, true);
   if (!answer.derived.empty() && !answer.composition_note.empty())
     out += wrapped(answer.composition_note);
-  out +=
-      section(product.parts.empty() ? "share-weighted over the variants" : "summed over the parts",
-              answer.summed, true);
+  out += section(summed_title(product), answer.summed, true);
   out += section("CLAIMED, never calculated with", content.claims, false);
   out += bill_text(answer) + swap_text(answer) + studies_text(answer, all);
   if (!all) return out + rest_text(answer);

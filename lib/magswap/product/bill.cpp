@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "magswap/core/error.hpp"
 
 namespace magswap {
 namespace {
+
+constexpr const char* kRareEarths = "rare earths";
 
 bool same_mass(const IntensityLine& a, const IntensityLine& b) {
   return a.substance == b.substance && a.basis == b.basis;
@@ -28,7 +31,26 @@ bool is_worth_showing(const std::string& symbol) { return is_rare_earth(symbol) 
 // What a device without magnets lacks by its principle.
 bool comes_from_magnets(const IntensityLine& line) {
   return line.basis == MassBasis::magnet ||
-         (line.basis == MassBasis::element && is_worth_showing(line.substance));
+         (line.basis == MassBasis::element &&
+          (is_worth_showing(line.substance) || line.substance == kRareEarths));
+}
+
+// All rare earths together, where the product gives them one by one.
+void add_rare_earths(std::vector<IntensityLine>& lines) {
+  if (find_line(lines, kRareEarths, MassBasis::element) != nullptr) return;
+  std::vector<IntensityLine> elements;
+  for (const IntensityLine& line : lines) {
+    if (line.basis == MassBasis::element && is_rare_earth(line.substance)) elements.push_back(line);
+  }
+  if (elements.size() < 2) return;
+  IntensityLine all = sum(elements, kRareEarths);
+  all.entry.substance = kRareEarths;
+  all.entry.basis = MassBasis::element;
+  all.entry.source = elements.front().entry.source;
+  all.entry.confidence = Confidence::high;
+  for (const IntensityLine& line : elements)
+    all.entry.confidence = std::min(all.entry.confidence, line.entry.confidence);
+  lines.push_back(std::move(all));
 }
 
 /// A child with its weight for one substance.
@@ -119,6 +141,7 @@ std::vector<IntensityLine> substances(const std::vector<BillOfMaterials>& childr
 
 void sum_children(BillOfMaterials& bill) {
   const bool shares = !bill.product->variants.empty();
+  std::map<std::string, std::string> lacking;  // substances by those that do not give them
   for (const IntensityLine& like : substances(bill.children)) {
     if (bill.find(like.substance, like.basis) != nullptr) continue;
     std::vector<Weighed> inputs;
@@ -134,12 +157,16 @@ void sum_children(BillOfMaterials& bill) {
       }
     }
     if (!missing.empty()) {
-      bill.left_out.push_back(fmt::format("{} ({}): not given for {}{}", like.substance,
-                                          to_text(like.basis), fmt::join(missing, ", "),
-                                          shares ? "" : ", so the sum is a lower bound"));
+      std::string& listed = lacking[fmt::format("{}", fmt::join(missing, ", "))];
+      listed +=
+          fmt::format("{}{} ({})", listed.empty() ? "" : ", ", like.substance, to_text(like.basis));
     }
     if (shares && !missing.empty()) continue;
     bill.lines.push_back(sum_over(like, std::move(inputs), bill.units, shares));
+  }
+  for (const auto& [who, what] : lacking) {
+    bill.left_out.push_back(fmt::format("{}: not given for {}{}", what, who,
+                                        shares ? "" : ", so the sum is a lower bound"));
   }
 }
 
@@ -153,6 +180,7 @@ BillOfMaterials node(const Product& product, double units, const ProductPart* pa
   out.lines = own.lines;
   for (IntensityLine& line : derived_elements(product, own, materials).lines)
     out.lines.push_back(std::move(line));
+  add_rare_earths(out.lines);
   if (product.magnet_free && out.find("magnet", MassBasis::magnet) == nullptr) {
     IntensityLine none;
     none.substance = none.entry.substance = "magnet";
@@ -169,6 +197,7 @@ BillOfMaterials node(const Product& product, double units, const ProductPart* pa
     }
   }
   sum_children(out);
+  add_rare_earths(out.lines);
   if (out.lines.empty() && out.children.empty()) {
     out.left_out.push_back(fmt::format(
         "{}: only claims or values of studies, nothing to calculate with", product.key));

@@ -29,10 +29,11 @@ struct BillOfMaterials {
 /// Bill of materials of a number of functional units, down to the elements of the magnets.
 ///
 /// Elements that a product does not give follow from its magnets by its own analysis, else by the
-/// nominal alloy of their family. A substance is summed over variants only where every variant
-/// gives it (a magnet-free one gives no magnets and no rare earths); over parts where any does, and
-/// left_out names the others. The range of a sum over variants is the widest that shares within
-/// their ranges and sum 1 allow.
+/// nominal alloy of their family; "rare earths" is the sum of the elements where the product gives
+/// no total. A substance is summed over variants only where every variant gives it (a magnet-free
+/// one gives no magnets and no rare earths); over parts where any does, and left_out names the
+/// others. The range of a sum over variants is the widest that shares within their ranges and sum 1
+/// allow.
 /// @throws DomainError when the number is negative or not finite.
 /// @throws NotFoundError for a family that the materials do not have.
 [[nodiscard]] BillOfMaterials bill_of_materials(const Product& product, double units,

@@ -12,8 +12,9 @@
 namespace magswap {
 namespace {
 
-constexpr std::size_t kLeast = 5;                  // values for AICc of three parameters to exist
-constexpr double kFarthest = 3.5;                  // modified z-score
+constexpr std::size_t kLeast = 5;  // values for AICc of three parameters to exist
+constexpr double kFarthest = 3.5;  // modified z-score
+constexpr double kFactor = 3.0;    // from the median: studies that agree within it are all kept
 constexpr double kNormalMad = 0.6744897501960817;  // median absolute deviation of a normal
 constexpr double kWidest = 10.0;                   // upper end of a triangle over its largest value
 constexpr int kBits = 40;
@@ -132,7 +133,8 @@ std::vector<std::size_t> detail::outliers_of(std::span<const double> positive) {
   for (const double value : logs) deviations.push_back(std::abs(value - middle));
   const double mad = median_of(deviations);
   for (std::size_t i = 0; i < logs.size(); ++i) {
-    if (mad > 0.0 && kNormalMad * deviations[i] / mad > kFarthest) out.push_back(i);
+    const bool apart = mad > 0.0 && kNormalMad * deviations[i] / mad > kFarthest;
+    if (apart && deviations[i] > std::log(kFactor)) out.push_back(i);
   }
   return out;
 }

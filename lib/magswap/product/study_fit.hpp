@@ -41,9 +41,10 @@ struct StudyFit {
 
 /// Fits a log-normal and a triangular distribution to the values of each substance.
 ///
-/// Values whose logarithm has a modified z-score above 3.5 (Iglewicz and Hoaglin 1993: 0.6745 |x −
-/// median|/median absolute deviation) stand apart as outliers, and zeros as "none"; neither enters
-/// the fit, both are named. At least five values remain, else only the range is known.
+/// Values stand apart as outliers when the modified z-score of their logarithm is above 3.5
+/// (Iglewicz and Hoaglin 1993: 0.6745 |x − median|/median absolute deviation) and they differ from
+/// the median by more than a factor of three; zeros stand apart as "none". Neither enters the fit,
+/// both are named. At least five values remain, else only the range is known.
 /// docs/methods/intensity.md. Cost O(n² ) per substance.
 [[nodiscard]] std::vector<StudyFit> fit_studies(const Product& product);
 
