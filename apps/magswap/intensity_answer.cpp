@@ -21,55 +21,70 @@ MassFractions fractions_of(const Grade& grade, std::vector<std::string>& notes) 
   return out;
 }
 
-bool same_grade(const std::string& key, const Grade& grade) {
-  return key == grade.key() || key == grade.name;
-}
+/// A sized magnet of a swap result.
+struct Sized {
+  std::string grade;
+  bool reference;
+  double kg;
+};
 
-// Mass of the magnets of a grade in a results file of `magswap study` [kg].
-double mass_in_results(const std::string& path, const ResultsReader& file, const Grade& grade) {
+std::vector<Sized> sized_in_results(const std::string& path) {
+  const ResultsReader file(path);
   const auto grades = file.texts("/substitution/grade");
+  const auto references = file.integers("/substitution/reference");
   const auto masses = file.doubles("/substitution/magnet_mass", "kg");
+  std::vector<Sized> out;
   for (std::size_t i = 0; i < grades.size(); ++i) {
-    if (same_grade(grades[i], grade) && std::isfinite(masses[i])) return masses[i];
+    if (std::isfinite(masses[i])) out.push_back({grades[i], references[i] != 0, masses[i]});
   }
-  throw ArgumentError(
-      fmt::format("{} has no sized magnet of {}; run `magswap study` with it as a "
-                  "candidate",
-                  path, grade.key()));
+  return out;
 }
 
-double mass_in_json(const std::string& path, const Document& document, const Grade& grade) {
-  if (const Document* candidates = document.find("candidates")) {
-    if (const auto* list = std::get_if<Document::List>(&candidates->value())) {
-      for (const Document& row : *list) {
-        const Document* key = row.find("grade");
-        const Document* mass = row.find("magnet_mass");
-        const auto* name = key == nullptr ? nullptr : std::get_if<std::string>(&key->value());
-        const auto* kg =
-            mass == nullptr ? nullptr : std::get_if<Document::Quantity>(&mass->value());
-        if (name != nullptr && kg != nullptr && same_grade(*name, grade) && kg->unit == "kg")
-          return kg->value;
-      }
-    }
+template <class T>
+const T* member(const Document& row, std::string_view key) {
+  const Document* found = row.find(key);
+  return found == nullptr ? nullptr : std::get_if<T>(&found->value());
+}
+
+std::vector<Sized> sized_in_json(const std::string& path) {
+  const Document document = Document::from_json(path, read_file(path));
+  std::vector<Sized> out;
+  const auto* rows = member<Document::List>(document, "candidates");
+  if (rows == nullptr) return out;
+  for (const Document& row : *rows) {
+    const auto* grade = member<std::string>(row, "grade");
+    const auto* reference = member<bool>(row, "reference");
+    const auto* mass = member<Document::Quantity>(row, "magnet_mass");
+    if (grade != nullptr && mass != nullptr && mass->unit == "kg")
+      out.push_back({*grade, reference != nullptr && *reference, mass->value});
   }
+  return out;
+}
+
+// The reference stands for the present magnet, a sized candidate for the substitute; where a grade
+// is there once, that one.
+double mass_of(const std::string& path, const std::vector<Sized>& magnets, const Grade& grade,
+               bool reference) {
+  const Sized* best = nullptr;
+  for (const Sized& each : magnets) {
+    if (each.grade != grade.key() && each.grade != grade.name) continue;
+    if (best == nullptr || (each.reference == reference && best->reference != reference))
+      best = &each;
+  }
+  if (best != nullptr) return best->kg;
   throw ArgumentError(
       fmt::format("{} has no sized magnet of {}; write it by `magswap swap "
-                  "APPLICATION.toml --json` with it as a candidate",
+                  "APPLICATION.toml --json` or `magswap study` with it as a "
+                  "candidate",
                   path, grade.key()));
 }
 
 // Ratio of the masses that do the same, by a result of `magswap swap --json` or `magswap study`.
 double ratio_in(const std::string& path, const Grade& from, const Grade& to) {
-  double present = 0.0, substitute = 0.0;
-  if (path.ends_with(".h5") || path.ends_with(".hdf5")) {
-    const ResultsReader file(path);
-    present = mass_in_results(path, file, from);
-    substitute = mass_in_results(path, file, to);
-  } else {
-    const Document document = Document::from_json(path, read_file(path));
-    present = mass_in_json(path, document, from);
-    substitute = mass_in_json(path, document, to);
-  }
+  const bool results = path.ends_with(".h5") || path.ends_with(".hdf5");
+  const std::vector<Sized> magnets = results ? sized_in_results(path) : sized_in_json(path);
+  const double present = mass_of(path, magnets, from, true);
+  const double substitute = mass_of(path, magnets, to, false);
   if (!(present > 0.0) || !(substitute > 0.0)) {
     throw ArgumentError(fmt::format("{}: magnet masses of {} and {} are not both positive", path,
                                     from.key(), to.key()));

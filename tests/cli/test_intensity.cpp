@@ -90,6 +90,7 @@ TEST(Intensity, AnotherMagnetByASwapResult) {
   for (const json& row : swap.at("candidates")) {
     if (!row.contains("magnet_mass")) continue;
     const double kg = value(row.at("magnet_mass"), "kg");
+    // The last feasible candidate is the reference's own grade, sized anew: the ratio is not 1.
     if (row.at("reference").get<bool>()) {
       from = row.at("grade");
       before = kg;
