@@ -49,7 +49,7 @@ class Reading : FleetReading {
       throw root.error("last_year", fmt::format("years {} … {}: give 1 to {} years in order",
                                                 years.first, last, kMostYears));
     }
-    years.count = static_cast<std::size_t>(last - years.first + 1);
+    years.count = static_cast<std::size_t>(last - years.first) + 1;
     file().fleet.first_year = years.first;
     file().fleet.years = years.count;
   }
