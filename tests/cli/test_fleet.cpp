@@ -32,6 +32,16 @@ TEST(Fleet, OffshoreWindFollowsItsTargets) {
   EXPECT_LT(sum, 2.0 * 361.0 * 180e3);
 }
 
+// Battery-electric cars in use, by a script of its own: sales between the given years on a line,
+// normal lifetimes (15, 4) cut at 0, survival averaged over the year of sale by Simpson's rule.
+TEST(Fleet, ElectricCarsAgainstAnIndependentScript) {
+  const json out = json_of("fleet examples/us_ev_fleet.toml");
+  const json& stock = out.at("products").at(0).at("stock");
+  EXPECT_NEAR(stock.at(10).get<double>(), 1098976.9288585435, 1e-5);
+  EXPECT_NEAR(stock.at(25).get<double>(), 28207080.431866385, 1e-4);
+  EXPECT_NEAR(stock.at(40).get<double>(), 40442258.87464877, 1e-4);
+}
+
 TEST(Fleet, TextFitsOnAScreen) {
   for (const std::string name : {"eu_offshore_wind", "us_ev_fleet", "defence_portfolio"}) {
     const Outcome outcome = run_program("fleet examples/" + name + ".toml");
