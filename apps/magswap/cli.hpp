@@ -83,6 +83,7 @@ std::function<int()> declare_force(Arguments& arguments);
 std::function<int()> declare_swap(Arguments& arguments);
 std::function<int()> declare_fit(Arguments& arguments);
 std::function<int()> declare_intensity(Arguments& arguments);
+std::function<int()> declare_fleet(Arguments& arguments);
 std::function<int()> declare_loop(Arguments& arguments);
 std::function<int()> declare_supply(Arguments& arguments);
 void declare_allocate(Arguments& arguments);

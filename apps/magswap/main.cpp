@@ -21,6 +21,8 @@ const std::vector<Verb>& verbs() {
        "equal-function substitutes for a magnet, sized, with the reason for every rejection",
        declare_swap},
       {"intensity", "what products hold, with range, basis and disputes", declare_intensity},
+      {"fleet", "stocks, flows and recycling of products and their elements over the years",
+       declare_fleet},
       {"supply", "who holds which magnet when elements are short", declare_supply},
       {"rank", "alternatives in order by several criteria, with how sure the order is",
        declare_rank},

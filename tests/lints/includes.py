@@ -14,6 +14,7 @@ FLOORS = [
     ["fit"],
     ["application"],
     ["product"],
+    ["fleet"],
     ["footprint", "ranking"],
     ["substitution"],
     ["allocation"],

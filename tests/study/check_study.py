@@ -356,6 +356,31 @@ def check_xarray_of_loops(path, engine):
         assert family.Br.dims == ("row",) and family.attrs["alpha_Br_per_K"] < 0, engine
 
 
+def check_fleet(program, checkout, path, name):
+    """The file of a fleet holds what its JSON says, every cohort sums to the stock, and no mass is lost."""
+    run = subprocess.run([program, "fleet", name, "--json"], cwd=checkout, check=True, capture_output=True, text=True)
+    told = json.loads(run.stdout)
+    with h5py.File(path, "r") as file:
+        units, cohorts, masses = (file[f"fleet/{table}"] for table in ("units", "cohorts", "masses"))
+        for product in told["products"]:
+            rows = units["product"].asstr()[...] == product["name"]
+            np.testing.assert_array_equal(units["stock"][...][rows], product["stock"])
+            np.testing.assert_array_equal(units["inflow"][...][rows], product["inflow"])
+            own = cohorts["product"].asstr()[...] == product["name"]
+            for year, stock in zip(told["years"], product["stock"]):
+                parts = cohorts["stock"][...][own & (cohorts["year"][...] == year)]
+                assert abs(parts.sum() - stock) <= 1e-12 * max(1.0, abs(stock)), (product["name"], year)
+        totals = masses["product"].asstr()[...] == "total"
+        bases = masses["basis"].attrs["flag_meanings"].split()
+        for each in told["totals"]:
+            rows = totals & (masses["substance"].asstr()[...] == each["substance"])
+            rows &= masses["basis"][...] == bases.index(each["basis"].replace("-", "_").replace(" ", "_"))
+            for suffix, bound in (("", "value"), ("_low", "low"), ("_high", "high")):
+                np.testing.assert_array_equal(masses["demand" + suffix][...][rows], each[bound]["demand"])
+            demand, gone = np.cumsum(masses["demand"][...][rows]), np.cumsum(masses["end_of_life"][...][rows])
+            assert np.abs(demand - gone - masses["in_use"][...][rows]).max() <= 1e-12 * max(demand[-1], 1e-300)
+
+
 def check_listing(program, path):
     """`magswap results` names every dataset of a file."""
     out = subprocess.run([program, "results", path], check=True, capture_output=True, text=True).stdout
@@ -400,7 +425,9 @@ def main():
     paths = [study(program, checkout, folder, name) for name in ("ev_traction_motor", "gap_circuit")]
     of_loops = loops(program, checkout, folder)
     decisions = [allocation(program, checkout, folder), ranking(program, checkout, folder)]
-    check_page(checkout, paths + [path for path, _ in of_loops.values()] + decisions)
+    fleets = {name: made(program, checkout, ["fleet", f"examples/{name}.toml"], os.path.join(folder, name + ".h5"))
+              for name in ("eu_offshore_wind", "defence_portfolio")}
+    check_page(checkout, paths + [path for path, _ in of_loops.values()] + decisions + list(fleets.values()))
     check_ncdump(decisions[0], ("group: caps", "double price_more(row)", "string magnet(row)"))
     for path in paths:
         grades = check_h5py(path)
@@ -413,6 +440,10 @@ def main():
         check_inputs(path, arguments)
         check_records(path)
         check_ncdump(path, ("group: loops", "group: record", "double HcJ(row)", "string file(row)", "byte status(row)"))
+        check_listing(program, path)
+    for name, path in fleets.items():
+        check_fleet(program, checkout, path, f"examples/{name}.toml")
+        check_ncdump(path, ("group: fleet", "group: masses", "double demand(row)", "int64 cohort(row)"))
         check_listing(program, path)
     family = of_loops["family"][0]
     check_known_curves(family)

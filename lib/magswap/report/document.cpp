@@ -41,20 +41,37 @@ struct Visitor {
 
 Json to_json(const Document& document) { return std::visit(Visitor{}, document.value()); }
 
-Document from_json(const Json& json) {
-  if (json.is_boolean()) return json.get<bool>();
-  if (json.is_number_integer()) return json.get<std::int64_t>();
-  if (json.is_number()) return json.get<double>();
-  if (json.is_string()) return json.get<std::string>();
-  if (json.is_array()) {
-    Document out = Document::list();
-    for (const Json& item : json) out.add(from_json(item));
+bool is_quantity(const Json& json) {
+  return json.is_object() && json.contains("value") && json.contains("unit") &&
+         json["value"].is_number() && json["unit"].is_string();
+}
+
+std::optional<double> bound_of(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  if (found == json.end() || !found->is_number()) return std::nullopt;
+  return found->get<double>();
+}
+
+Document from(const Json& json) {
+  if (is_quantity(json)) {
+    return Document::quantity_in(json["value"].get<double>(), json["unit"].get<std::string>(),
+                                 bound_of(json, "low"), bound_of(json, "high"));
+  }
+  if (json.is_object()) {
+    Document out = Document::object();
+    for (const auto& [key, value] : json.items()) out.set(key, from(value));
     return out;
   }
-  if (!json.is_object()) return {};
-  Document out = Document::object();
-  for (const auto& [key, value] : json.items()) out.set(key, from_json(value));
-  return out;
+  if (json.is_array()) {
+    Document out = Document::list();
+    for (const Json& value : json) out.add(from(value));
+    return out;
+  }
+  if (json.is_boolean()) return Document(json.get<bool>());
+  if (json.is_number_integer()) return Document(json.get<std::int64_t>());
+  if (json.is_number()) return Document(json.get<double>());
+  if (json.is_string()) return Document(json.get<std::string>());
+  return {};
 }
 
 // Line and column of a byte, both from 1.
@@ -86,6 +103,24 @@ Document Document::quantity_in(double value, std::string unit, std::optional<dou
   return Document(Quantity{value, std::move(unit), low, high});
 }
 
+Document Document::from_json(std::string_view path, std::string_view text) {
+  try {
+    return from(Json::parse(text));
+  } catch (const Json::parse_error& error) {
+    const auto [line, column] = place_of(text, error.byte == 0 ? 0 : error.byte - 1);
+    throw DataError(path, line, column, "this is not JSON");
+  }
+}
+
+const Document* Document::find(std::string_view key) const {
+  const auto* object = std::get_if<Object>(&value_);
+  if (object == nullptr) return nullptr;
+  for (const auto& [name, value] : *object) {
+    if (name == key) return &value;
+  }
+  return nullptr;
+}
+
 Document& Document::set(std::string key, Document value) {
   auto* object = std::get_if<Object>(&value_);
   if (!object)
@@ -99,15 +134,6 @@ Document& Document::add(Document value) {
   if (!list) throw ArgumentError("only a list takes another item");
   list->push_back(std::move(value));
   return *this;
-}
-
-Document parse_json(std::string_view name, std::string_view text) {
-  try {
-    return from_json(Json::parse(text));
-  } catch (const Json::parse_error& error) {
-    const auto [line, column] = place_of(text, error.byte == 0 ? 0 : error.byte - 1);
-    throw DataError(name, line, column, "this is not JSON");
-  }
 }
 
 std::string Document::json() const {

@@ -115,14 +115,6 @@ Document figures_document(const RankTask& task, std::size_t row) {
 // ---- figures of JSON
 // -------------------------------------------------------------------------------
 
-const Document* member(const Document& document, std::string_view key) {
-  const auto* object = std::get_if<Document::Object>(&document.value());
-  if (object == nullptr) return nullptr;
-  const auto found = std::find_if(object->begin(), object->end(),
-                                  [&](const auto& entry) { return entry.first == key; });
-  return found == object->end() ? nullptr : &found->second;
-}
-
 std::optional<double> number_of(const Document* document) {
   if (document == nullptr) return std::nullopt;
   if (const auto* real = std::get_if<double>(&document->value())) return *real;
@@ -145,11 +137,11 @@ bool is_true(const Document* document) {
 class JsonFigures {
  public:
   void add_row(const Document& row) {
-    const bool reference = is_true(member(row, "reference"));
+    const bool reference = is_true(row.find("reference"));
     const bool feasible =
-        reference || member(row, "feasible") == nullptr || is_true(member(row, "feasible"));
-    out_.alternatives.push_back(text_of(member(row, "grade")) + (reference ? ", reference" : ""));
-    const std::string reason = text_of(member(row, "reason"));
+        reference || row.find("feasible") == nullptr || is_true(row.find("feasible"));
+    out_.alternatives.push_back(text_of(row.find("grade")) + (reference ? ", reference" : ""));
+    const std::string reason = text_of(row.find("reason"));
     out_.rejected.push_back(feasible ? "" : reason.empty() ? "not feasible" : reason);
     if (const auto* object = std::get_if<Document::Object>(&row.value())) {
       for (const auto& [key, value] : *object)
@@ -181,14 +173,13 @@ class JsonFigures {
       return;
     }
     if (const auto plain = number_of(&value)) return add_cell(key, "1", *plain, *plain, *plain);
-    const auto number = number_of(member(value, "value"));
-    if (!number) return;
+    const auto* quantity = std::get_if<Document::Quantity>(&value.value());
+    if (quantity == nullptr) return;
     std::string name = key;
     for (const char* mass : {"rare_earth_mass", "heavy_rare_earth_mass"})
       if (name == mass) name.resize(name.size() - 5);
-    add_cell(name, text_of(member(value, "unit")), *number,
-             number_of(member(value, "low")).value_or(*number),
-             number_of(member(value, "high")).value_or(*number));
+    add_cell(name, quantity->unit, quantity->value, quantity->low.value_or(quantity->value),
+             quantity->high.value_or(quantity->value));
   }
 
   void add_cell(const std::string& name, const std::string& unit, double value, double low,
@@ -299,8 +290,8 @@ std::string rank_csv(const RankTask& task, const Ranking& ranking, const Accepta
 }
 
 FigureTable figures_of_json(std::string_view name, std::string_view text) {
-  const Document root = parse_json(name, text);
-  const Document* candidates = member(root, "candidates");
+  const Document root = Document::from_json(name, text);
+  const Document* candidates = root.find("candidates");
   const auto* rows =
       candidates == nullptr ? nullptr : std::get_if<Document::List>(&candidates->value());
   if (rows == nullptr || rows->empty()) {
