@@ -13,6 +13,7 @@ FLOORS = [
     ["fit"],
     ["application"],
     ["product"],
+    ["supply"],
     ["substitution"],
     ["results", "curve_export"],
     ["study"],

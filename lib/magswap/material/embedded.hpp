@@ -11,9 +11,11 @@ struct EmbeddedFile {
   std::string_view text;
 };
 
-/// The files below materials/products/, which the module of products reads, as they were when the
+/// The files below a folder of materials/ that a module above reads itself, as they were when the
 /// program was built; ascending path. Grades, families, compounds, prices and sources are embedded
 /// as records: Library::shipped().
-[[nodiscard]] std::span<const EmbeddedFile> embedded_files();
+/// @param folder  "materials/products/" or "materials/supply/".
+[[nodiscard]] std::span<const EmbeddedFile> embedded_files(
+    std::string_view folder = "materials/products/");
 
 }  // namespace magswap
