@@ -83,6 +83,7 @@ std::function<int()> declare_swap(Arguments& arguments);
 std::function<int()> declare_fit(Arguments& arguments);
 std::function<int()> declare_intensity(Arguments& arguments);
 std::function<int()> declare_loop(Arguments& arguments);
+std::function<int()> declare_supply(Arguments& arguments);
 std::function<int()> declare_study(Arguments& arguments);
 std::function<int()> declare_results(Arguments& arguments);
 std::function<int()> declare_export(Arguments& arguments);

@@ -20,6 +20,7 @@ const std::vector<Verb>& verbs() {
        "equal-function substitutes for a magnet, sized, with the reason for every rejection",
        declare_swap},
       {"intensity", "what products hold, with range, basis and disputes", declare_intensity},
+      {"supply", "concentration, controls, prices and disruption of supply", declare_supply},
       {"study", "figures, substitution and product content of one application, in HDF5",
        declare_study},
       {"results", "what a results file holds, checked", declare_results},

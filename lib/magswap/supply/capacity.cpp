@@ -18,9 +18,9 @@ double Deposit::listed_percent() const {
 
 double net_import_reliance(double production_kg, double imports_kg, double exports_kg,
                            double stock_release_kg) {
-  for (const auto& [name, mass] : {std::pair("production", production_kg),
-                                   std::pair("imports", imports_kg),
-                                   std::pair("exports", exports_kg)}) {
+  for (const auto& [name, mass] :
+       {std::pair("production", production_kg), std::pair("imports", imports_kg),
+        std::pair("exports", exports_kg)}) {
     if (!(std::isfinite(mass) && mass >= 0.0)) {
       throw DomainError(fmt::format("{} is {} kg, must be finite and not negative", name, mass));
     }

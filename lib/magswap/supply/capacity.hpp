@@ -94,7 +94,7 @@ struct Deposit {
 /// A net exporter has 0. Source of the definition: USGS Mineral Commodity Summaries, appendix B.
 /// @throws DomainError when a mass is negative or not finite (the stock release may be negative) or
 /// nothing is consumed.
-[[nodiscard]] double net_import_reliance(double production_kg, double imports_kg,
-                                         double exports_kg, double stock_release_kg = 0.0);
+[[nodiscard]] double net_import_reliance(double production_kg, double imports_kg, double exports_kg,
+                                         double stock_release_kg = 0.0);
 
 }  // namespace magswap

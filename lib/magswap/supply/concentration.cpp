@@ -130,8 +130,7 @@ Bounded herfindahl(std::span<const ShareRange> shares) {
     value += share.value * share.value / share.holders;
   }
   if (!(low <= 1.0 + kSlack && high >= 1.0 - kSlack)) {
-    throw ArgumentError(
-        fmt::format("shares from {:.6g} to {:.6g} cannot sum to one", low, high));
+    throw ArgumentError(fmt::format("shares from {:.6g} to {:.6g} cannot sum to one", low, high));
   }
   Bounded out{value, smallest(shares), largest_sum_of_squares(std::move(box))};
   out.low = std::min(out.low, out.value);
@@ -156,11 +155,12 @@ constexpr double kPerCent = 100.0;
 std::vector<detail::ShareRange> ranges_of(const ShareTable& table) {
   std::vector<detail::ShareRange> out;
   for (const CountryShare& share : table.shares) {
-    out.push_back({share.value, share.low, share.high, static_cast<double>(share.countries.size())});
+    out.push_back(
+        {share.value, share.low, share.high, static_cast<double>(share.countries.size())});
   }
   if (table.rest_high > 0.0) {
-    out.push_back({table.rest, table.rest_low, table.rest_high,
-                   std::numeric_limits<double>::infinity()});
+    out.push_back(
+        {table.rest, table.rest_low, table.rest_high, std::numeric_limits<double>::infinity()});
   }
   return out;
 }

@@ -22,7 +22,7 @@ struct Concentration {
   /// Σ(100 s)²·g with g the risk weight of the country, 0 … 10000; nothing where a named country
   /// has none.
   std::optional<Bounded> governance_hhi;
-  std::optional<double> mean_risk;             ///< Σ s·g/Σ s over the named countries, 0 … 1
+  std::optional<double> mean_risk;              ///< Σ s·g/Σ s over the named countries, 0 … 1
   std::vector<std::string> without_governance;  ///< named countries that have no indicator
 };
 

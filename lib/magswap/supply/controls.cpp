@@ -64,9 +64,7 @@ ControlState suspended_state(const Control& control, Date date, std::string& why
 
 }  // namespace
 
-std::string_view to_text(ControlState state) {
-  return kStates.at(static_cast<std::size_t>(state));
-}
+std::string_view to_text(ControlState state) { return kStates.at(static_cast<std::size_t>(state)); }
 
 ControlAt control_at(const Control& control, Date date) {
   ControlAt out{&control, ControlState::in_force, ""};
@@ -78,8 +76,8 @@ ControlAt control_at(const Control& control, Date date) {
     out.state = suspended_state(control, date, out.why);
   } else if (date < control.start) {
     out.state = ControlState::announced;
-    out.why = fmt::format("announced on {}, takes effect on {}", to_text(known),
-                          to_text(control.start));
+    out.why =
+        fmt::format("announced on {}, takes effect on {}", to_text(known), to_text(control.start));
   } else if (control.end && date > *control.end) {
     out.state = ControlState::ended;
     out.why = fmt::format("ended on {}", to_text(*control.end));

@@ -15,9 +15,9 @@ namespace magswap {
 /// An export control or like measure over an interval of days, both ends in it.
 struct Control {
   std::string id;
-  std::string actor;       ///< code of the country that ordered it
-  std::string what;        ///< stop, quota, licence, prohibition, duty …
-  std::string instrument;  ///< act or announcement
+  std::string actor;               ///< code of the country that ordered it
+  std::string what;                ///< stop, quota, licence, prohibition, duty …
+  std::string instrument;          ///< act or announcement
   std::vector<std::string> items;  ///< element symbols or groups
   std::vector<std::string> forms;  ///< oxide, metal, alloy, compound, magnet, equipment, technology
   std::string destination;         ///< code of a country, empty for all

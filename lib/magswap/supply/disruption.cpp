@@ -51,21 +51,22 @@ namespace {
 void require_months(const DisruptionScenario& scenario, std::string_view what,
                     const std::vector<double>& values) {
   if (values.size() != static_cast<std::size_t>(scenario.months)) {
-    throw ArgumentError(fmt::format("{} has {} months, the scenario {}", what, values.size(),
-                                    scenario.months));
+    throw ArgumentError(
+        fmt::format("{} has {} months, the scenario {}", what, values.size(), scenario.months));
   }
   for (std::size_t t = 0; t < values.size(); ++t) {
     if (std::isfinite(values[t]) && values[t] >= 0.0) continue;
     throw DomainError(fmt::format("{} is {} in {}, must be finite and not negative", what,
-                                  values[t], month_text(scenario.start_month + static_cast<int>(t))));
+                                  values[t],
+                                  month_text(scenario.start_month + static_cast<int>(t))));
   }
 }
 
 void require_number(std::string_view what, double value, double high) {
   if (std::isfinite(value) && value >= 0.0 && value <= high) return;
-  throw DomainError(high == 1.0 ? fmt::format("{} is {}, not in 0 … 1", what, value)
-                                : fmt::format("{} is {}, must be finite and not negative", what,
-                                              value));
+  throw DomainError(high == 1.0
+                        ? fmt::format("{} is {}, not in 0 … 1", what, value)
+                        : fmt::format("{} is {}, must be finite and not negative", what, value));
 }
 
 void require_index(std::string_view what, std::size_t index, std::size_t count) {
@@ -205,7 +206,8 @@ class Simulation {
     for (std::size_t s = 0; s < piles_.size(); ++s) {
       const DisruptionStockpile& pile = scenario_.stockpiles[s];
       if (pile.material != material || month < month_number(pile.release_from)) continue;
-      const double give = std::min({piles_[s], missing - out, pile.most_kg_per_month.value_or(kMost)});
+      const double give =
+          std::min({piles_[s], missing - out, pile.most_kg_per_month.value_or(kMost)});
       if (!(give > 0.0)) continue;
       piles_[s] -= give;
       out += give;
@@ -325,9 +327,9 @@ MeasureEffects measure_effects(const DisruptionScenario& scenario) {
     bool DisruptionMeasures::*member;
     bool present;
   };
-  const bool substitutes = std::any_of(
-      scenario.products.begin(), scenario.products.end(),
-      [](const DisruptionProduct& product) { return !product.substitutions.empty(); });
+  const bool substitutes =
+      std::any_of(scenario.products.begin(), scenario.products.end(),
+                  [](const DisruptionProduct& product) { return !product.substitutions.empty(); });
   const std::array<Named, 4> all{{
       {"stockpile release", &DisruptionMeasures::stockpile, !scenario.stockpiles.empty()},
       {"recycling", &DisruptionMeasures::recycling, !scenario.recycling.empty()},
@@ -340,8 +342,8 @@ MeasureEffects measure_effects(const DisruptionScenario& scenario) {
     DisruptionMeasures without, alone = none;
     without.*measure.member = false;
     alone.*measure.member = true;
-    out.measures.push_back({measure.name, measure.present, shortages(scenario, without),
-                            shortages(scenario, alone)});
+    out.measures.push_back(
+        {measure.name, measure.present, shortages(scenario, without), shortages(scenario, alone)});
   }
   return out;
 }

@@ -25,7 +25,7 @@ struct DisruptionMaterial {
 struct DisruptionSupply {
   std::string name;  ///< origin: "China"
   std::size_t material = 0;
-  std::vector<double> kg;                    ///< planned, by month
+  std::vector<double> kg;                  ///< planned, by month
   std::optional<double> needs_USD_per_kg;  ///< it runs only at this price or above
   SupplyRecord record;
 };
@@ -44,8 +44,8 @@ struct DisruptionEvent {
 struct DisruptionSubstitution {
   std::string name;
   Date decided{};
-  int lead_months = 0;  ///< until the first product carries it
-  int ramp_months = 0;  ///< from the first to all
+  int lead_months = 0;                                  ///< until the first product carries it
+  int ramp_months = 0;                                  ///< from the first to all
   std::vector<std::pair<std::size_t, double>> factors;  ///< on the need of a material
   SupplyRecord record;
 };
@@ -181,9 +181,9 @@ struct DisruptionRun {
 /// What one measure is worth: the shortage of each material without it.
 struct MeasureEffect {
   std::string name;
-  bool present = false;              ///< the scenario has such a measure
-  std::vector<double> without_kg;    ///< shortage with every other measure
-  std::vector<double> alone_kg;      ///< shortage with this measure alone
+  bool present = false;            ///< the scenario has such a measure
+  std::vector<double> without_kg;  ///< shortage with every other measure
+  std::vector<double> alone_kg;    ///< shortage with this measure alone
 };
 
 /// Shortages with all measures, with none, and with and without each.

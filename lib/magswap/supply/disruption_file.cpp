@@ -115,12 +115,14 @@ std::vector<double> FileReader::spread(const TomlNode& list, Amount amount,
   std::vector<double> out(months(), 0.0);
   known.assign(months(), false);
   if (list.type != TomlNode::Type::array) {
-    throw error_at(list.place, "a list of [period, amount] is wanted, such as [[\"2026\", \"12 t\"]]");
+    throw error_at(list.place,
+                   "a list of [period, amount] is wanted, such as [[\"2026\", \"12 t\"]]");
   }
   for (const TomlNode& row : list.children) {
     const bool shaped = row.type == TomlNode::Type::array && row.children.size() == 2 &&
                         row.children.front().type == TomlNode::Type::text;
-    if (!shaped) throw error_at(row.place, "a row is [period, amount], such as [\"2026\", \"12 t\"]");
+    if (!shaped)
+      throw error_at(row.place, "a row is [period, amount], such as [\"2026\", \"12 t\"]");
     const auto [first, end] = covered(row.children[0]);
     const double each = amount(row.children[1], end - first);
     for (int month = first; month < end; ++month) {
@@ -128,9 +130,8 @@ std::vector<double> FileReader::spread(const TomlNode& list, Amount amount,
       if (t < 0 || t >= out_.months) continue;
       const auto at = static_cast<std::size_t>(t);
       if (known[at]) {
-        throw error_at(row.children[0].place,
-                       fmt::format("'{}' overlaps an earlier row in {}", row.children[0].text,
-                                   month_text(month)));
+        throw error_at(row.children[0].place, fmt::format("'{}' overlaps an earlier row in {}",
+                                                          row.children[0].text, month_text(month)));
       }
       known[at] = true;
       out[at] = each;
@@ -162,10 +163,10 @@ std::vector<double> FileReader::masses(const TomlNode& list, bool everywhere) co
   std::vector<double> out = spread(list, of_month, known);
   const auto missing = std::find(known.begin(), known.end(), false);
   if (everywhere && missing != known.end()) {
-    throw error_at(list.place,
-                   fmt::format("nothing is said of {}: the periods must cover every month of the run",
-                               month_text(out_.start_month +
-                                          static_cast<int>(missing - known.begin()))));
+    throw error_at(
+        list.place,
+        fmt::format("nothing is said of {}: the periods must cover every month of the run",
+                    month_text(out_.start_month + static_cast<int>(missing - known.begin()))));
   }
   return out;
 }
@@ -287,9 +288,8 @@ void FileReader::read_magnet_needs(TableReader& in, const TomlNode& magnets,
     const std::size_t m = material(child.key, child.key_place);
     const double share = read_quantity(text_, child, Kind::dimensionless);
     if (!(share >= 0.0 && share <= 1.0)) {
-      throw error_at(child.place,
-                     fmt::format("content of {} is {:g} %, not in 0 … 100 %", child.key,
-                                 100.0 * share));
+      throw error_at(child.place, fmt::format("content of {} is {:g} %, not in 0 … 100 %",
+                                              child.key, 100.0 * share));
     }
     const bool oxide = out_.materials[m].basis == MassBasis::oxide;
     if (oxide && traded_oxide(child.key).empty()) {
@@ -303,7 +303,8 @@ void FileReader::read_magnet_needs(TableReader& in, const TomlNode& magnets,
     for (double& each : need.kg) each *= share * factor;
     need.conversion = fmt::format("magnets × {:g} %", 100.0 * share);
     if (oxide) {
-      need.conversion += fmt::format(" × {:.6g} {} per {}", factor, traded_oxide(child.key), child.key);
+      need.conversion +=
+          fmt::format(" × {:.6g} {} per {}", factor, traded_oxide(child.key), child.key);
     }
     product.needs.push_back(std::move(need));
   }
@@ -319,8 +320,8 @@ void FileReader::read_substitution(const TomlNode& node, DisruptionProduct& prod
   for (const TomlNode& child : in.require("factors").children) {
     const double factor = read_quantity(text_, child, Kind::dimensionless);
     if (!(factor >= 0.0)) {
-      throw error_at(child.place, fmt::format("factor {} on the need of {} is negative", factor,
-                                              child.key));
+      throw error_at(child.place,
+                     fmt::format("factor {} on the need of {} is negative", factor, child.key));
     }
     out.factors.emplace_back(material(child.key, child.key_place), factor);
   }
@@ -337,9 +338,10 @@ void FileReader::read_product(const TomlNode& node) {
   const TomlNode* needs = in.find("needs");
   const TomlNode* magnets = in.find("magnets");
   if ((needs == nullptr) == (magnets == nullptr)) {
-    throw in.error("needs", fmt::format("product '{}' gives either 'needs' by material, or 'magnets' "
-                                        "with their 'content'",
-                                        out.name));
+    throw in.error("needs",
+                   fmt::format("product '{}' gives either 'needs' by material, or 'magnets' "
+                               "with their 'content'",
+                               out.name));
   }
   if (needs != nullptr) read_element_needs(*needs, out);
   if (magnets != nullptr) read_magnet_needs(in, *magnets, out);

@@ -49,9 +49,8 @@ void add_arrivals(const DisruptionScenario& scenario, const DisruptionMeasures& 
     const DisruptionSupply& supply = scenario.supplies[s];
     for (std::size_t t = 0; t < months; ++t) {
       const int at = static_cast<int>(t);
-      const bool runs = !supply.needs_USD_per_kg ||
-                        price_in(scenario, measures, supply.material, at) >=
-                            *supply.needs_USD_per_kg;
+      const bool runs = !supply.needs_USD_per_kg || price_in(scenario, measures, supply.material,
+                                                             at) >= *supply.needs_USD_per_kg;
       if (!runs) continue;
       out.arrivals[supply.material * months + t] +=
           supply.kg[t] * kept(scenario, s, scenario.start_month + at);

@@ -123,9 +123,9 @@ void SupplyLibrary::check_names(std::vector<DataError>& out) const {
   for (const auto& [code, country] : countries_) codes.push_back(code);
   for (const Mention& mention : named_sources_) {
     if (sources_.contains(mention.name)) continue;
-    out.push_back(error_at(mention.path, mention.place,
-                           fmt::format("unknown source '{}'{}", mention.name,
-                                       suggest(mention.name, keys))));
+    out.push_back(
+        error_at(mention.path, mention.place,
+                 fmt::format("unknown source '{}'{}", mention.name, suggest(mention.name, keys))));
   }
   for (const Mention& mention : named_countries_) {
     if (countries_.contains(mention.name)) continue;
@@ -167,13 +167,12 @@ void SupplyLibrary::check_controls(std::vector<DataError>& out) const {
 void SupplyLibrary::check_scenarios(std::vector<DataError>& out) const {
   for (const PriceScenario& scenario : scenarios_) {
     for (const std::string& missing : missing_points(scenario, prices_)) {
-      out.push_back(error_at(
-          scenario.path, {scenario.line, scenario.column},
-          fmt::format("scenario '{}' of the market '{} {}': {}", scenario.key, scenario.basis,
-                      scenario.region, missing)));
+      out.push_back(error_at(scenario.path, {scenario.line, scenario.column},
+                             fmt::format("scenario '{}' of the market '{} {}': {}", scenario.key,
+                                         scenario.basis, scenario.region, missing)));
     }
-    const bool known = std::any_of(
-        scenarios_.begin(), scenarios_.end(), [&](const PriceScenario& other) {
+    const bool known =
+        std::any_of(scenarios_.begin(), scenarios_.end(), [&](const PriceScenario& other) {
           return other.key == scenario.over && &other != &scenario && other.over.empty();
         });
     if (!scenario.over.empty() && !known) {

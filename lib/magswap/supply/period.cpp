@@ -31,8 +31,7 @@ Date day(int year, int month, int day_of_month) {
 
 Date last_of_month(int year, int month) {
   return Date(chrono::year_month_day_last(
-      chrono::year(year),
-      chrono::month_day_last(chrono::month(static_cast<unsigned>(month)))));
+      chrono::year(year), chrono::month_day_last(chrono::month(static_cast<unsigned>(month)))));
 }
 
 bool known_year(int year) { return year >= kFirstYear && year <= kLastYear; }

@@ -148,7 +148,8 @@ std::vector<std::string> missing_points(const PriceScenario& scenario,
     if (found.empty()) {
       out.push_back(name + " is not there");
     } else if (std::any_of(found.begin(), found.end(), differs)) {
-      out.push_back(fmt::format("{} stands there with {} values: name a source", name, found.size()));
+      out.push_back(
+          fmt::format("{} stands there with {} values: name a source", name, found.size()));
     }
   }
   return out;
@@ -176,9 +177,8 @@ MaterialCost material_cost(const std::map<std::string, Bounded>& kg, const Eleme
     out.USD = out.USD + cost;
     out.parts.push_back({element, mass, found->second, cost});
   }
-  std::stable_sort(out.parts.begin(), out.parts.end(), [](const CostPart& a, const CostPart& b) {
-    return a.USD.value > b.USD.value;
-  });
+  std::stable_sort(out.parts.begin(), out.parts.end(),
+                   [](const CostPart& a, const CostPart& b) { return a.USD.value > b.USD.value; });
   return out;
 }
 
@@ -221,8 +221,7 @@ ProcessingCost processing_cost(const Family& family, const ElementPrices& scenar
 }
 
 BasketPrice basket_price(const Deposit& deposit, const std::vector<PriceSeries>& prices,
-                         std::string_view region, std::string_view basis,
-                         std::string_view period) {
+                         std::string_view region, std::string_view basis, std::string_view period) {
   PriceScenario market;
   market.region = region;
   market.basis = basis;

@@ -39,7 +39,8 @@ struct PriceScenario {
   int column = 0;
 };
 
-/// Points of a scenario that no series has, or several with different values; empty when all is well.
+/// Points of a scenario that no series has, or several with different values; empty when all is
+/// well.
 [[nodiscard]] std::vector<std::string> missing_points(const PriceScenario& scenario,
                                                       const std::vector<PriceSeries>& prices);
 
@@ -106,7 +107,7 @@ struct ProcessingCost {
 /// Basket price of a deposit: Σ(share × price)/Σ share of the oxides it lists [USD/kg REO].
 struct BasketPrice {
   double USD_per_kg = 0.0;
-  double listed = 0.0;  ///< sum of the shares listed, 0 … 1
+  double listed = 0.0;                                ///< sum of the shares listed, 0 … 1
   std::vector<std::pair<std::string, double>> parts;  ///< USD in a kg, by element symbol
   std::string market;
 };

@@ -33,7 +33,8 @@ Market market_of(std::string_view region, std::string& quote) {
 
 void require_rate(std::string_view name, double value, double low, double high) {
   if (std::isfinite(value) && value > low && value <= high) return;
-  throw DomainError(fmt::format("{} is {}, must be above {} and at most {}", name, value, low, high));
+  throw DomainError(
+      fmt::format("{} is {}, must be above {} and at most {}", name, value, low, high));
 }
 
 void apply(ConvertedPrice& out, std::string name, double factor) {
@@ -98,8 +99,8 @@ PriceSeries series_of(const Price& price) {
   out.currency = "USD";
   out.quote = "spot";
   out.market = market_of(price.region, out.quote);
-  out.points.push_back({parse_period(price.date), price.value.nominal(), price.value.lower(),
-                        price.value.upper()});
+  out.points.push_back(
+      {parse_period(price.date), price.value.nominal(), price.value.lower(), price.value.upper()});
   out.record.source = price.value.source;
   out.record.standing = price.value.standing;
   out.record.confidence = price.value.doubtful() ? Confidence::low : Confidence::medium;

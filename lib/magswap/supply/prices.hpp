@@ -35,8 +35,8 @@ struct PriceSeries {
   std::string item;  ///< element symbol, "NdPr" or family key
   std::string form;  ///< oxide, metal or magnet
   Market market;
-  std::string currency;  ///< USD or CNY
-  std::string quote;     ///< spot, or average over the period
+  std::string currency;            ///< USD or CNY
+  std::string quote;               ///< spot, or average over the period
   std::vector<PricePoint> points;  ///< ascending
   SupplyRecord record;
 };
@@ -72,8 +72,8 @@ struct ConvertedPrice {
 /// A point of a series in USD per kg, tax taken out, in the form wanted.
 ///
 /// Oxide to metal is the price of the element contained, without the cost of reduction.
-/// @throws ArgumentError when the exchange rate or the tax rate is needed and not given, or the form
-/// cannot be reached. @throws DomainError when a rate or a yield is out of range.
+/// @throws ArgumentError when the exchange rate or the tax rate is needed and not given, or the
+/// form cannot be reached. @throws DomainError when a rate or a yield is out of range.
 [[nodiscard]] ConvertedPrice convert(const PriceSeries& series, const PricePoint& point,
                                      const PriceConversion& conversion);
 

@@ -7,10 +7,14 @@
 namespace magswap::detail {
 namespace {
 
-const std::vector<std::string> kWhat{"stop",        "quota", "licence",
-                                     "prohibition", "duty",  "extraterritorial licence",
+const std::vector<std::string> kWhat{"stop",
+                                     "quota",
+                                     "licence",
+                                     "prohibition",
+                                     "duty",
+                                     "extraterritorial licence",
                                      "procurement rule"};
-const std::vector<std::string> kForms{"ore",    "oxide",     "metal",     "alloy",
+const std::vector<std::string> kForms{"ore",      "oxide",  "metal",     "alloy",
                                       "compound", "magnet", "equipment", "technology"};
 
 std::vector<std::string> read_forms(TableReader& in) {

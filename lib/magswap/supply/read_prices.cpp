@@ -50,10 +50,9 @@ PriceSeries read_series(const SupplyReading& reading, const TomlNode& node, Pric
   for (const TomlNode& child : node.children) {
     PricePoint point = read_point(*reading.text, child, per_kg);
     if (!out.points.empty() && point.period.first < out.points.back().period.first) {
-      throw reading.text->error_at(child.place,
-                                   fmt::format("{} stands after {}: prices ascend in time",
-                                               point.period.text,
-                                               out.points.back().period.text));
+      throw reading.text->error_at(
+          child.place, fmt::format("{} stands after {}: prices ascend in time", point.period.text,
+                                   out.points.back().period.text));
     }
     out.points.push_back(std::move(point));
   }

@@ -199,9 +199,9 @@ void read_country(SupplyReading& reading, const TomlNode& node) {
   out.std_error = numbers("std_err");
   in.finish();
   if (out.estimate.size() != out.years.size() || out.std_error.size() != out.years.size()) {
-    throw in.error("years", fmt::format("{} years, {} estimates and {} standard errors",
-                                        out.years.size(), out.estimate.size(),
-                                        out.std_error.size()));
+    throw in.error("years",
+                   fmt::format("{} years, {} estimates and {} standard errors", out.years.size(),
+                               out.estimate.size(), out.std_error.size()));
   }
   if (std::adjacent_find(out.years.begin(), out.years.end(), std::greater_equal<>()) !=
       out.years.end()) {

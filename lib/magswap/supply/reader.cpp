@@ -93,8 +93,8 @@ std::string SupplyReading::country_or(TableReader& in, std::string_view key) {
 
 void SupplyReading::require_item(const std::string& name, Place place) const {
   if (is_supply_item(name)) return;
-  throw text->error_at(place, fmt::format("unknown element or group '{}'{}", name,
-                                          suggest(name, known_items())));
+  throw text->error_at(
+      place, fmt::format("unknown element or group '{}'{}", name, suggest(name, known_items())));
 }
 
 std::string SupplyReading::item(TableReader& in, std::string_view key) const {
@@ -130,8 +130,8 @@ double SupplyReading::mass_kg(TableReader& in, std::string_view key) {
   in.require(key);
   const double kg = *in.quantity(key, Kind::mass);
   if (!(std::isfinite(kg) && kg >= 0.0)) {
-    throw in.error(key, fmt::format("'{}' is {}: a mass is finite and not negative", key,
-                                    in.text(key)));
+    throw in.error(key,
+                   fmt::format("'{}' is {}: a mass is finite and not negative", key, in.text(key)));
   }
   return kg;
 }

@@ -58,10 +58,15 @@ double ShareTable::share(std::string_view code) const {
 }
 
 const std::vector<std::string>& supply_groups() {
-  static const std::vector<std::string> groups{
-      "rare earths", "magnet rare earths", "heavy rare earths", "light rare earths",
-      "NdPr",        "Dy+Tb",              "Sm+Gd",             "NdFeB",
-      "SmCo"};
+  static const std::vector<std::string> groups{"rare earths",
+                                               "magnet rare earths",
+                                               "heavy rare earths",
+                                               "light rare earths",
+                                               "NdPr",
+                                               "Dy+Tb",
+                                               "Sm+Gd",
+                                               "NdFeB",
+                                               "SmCo"};
   return groups;
 }
 

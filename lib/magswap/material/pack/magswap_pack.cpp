@@ -87,7 +87,8 @@ std::string source_text(const std::vector<Packed>& files, const std::string& rec
   }
   out += fmt::format(
       "  }};\n"
-      "  const auto within = [&](const EmbeddedFile& file) {{ return file.path.starts_with(folder); }};\n"
+      "  const auto within = [&](const EmbeddedFile& file) {{ return "
+      "file.path.starts_with(folder); }};\n"
       "  const auto first = std::find_if(files.begin(), files.end(), within);\n"
       "  const auto last = std::find_if_not(first, files.end(), within);\n"
       "  return {{first, last}};\n}}\n\nstd::string_view detail::packed_records() {{\n"
