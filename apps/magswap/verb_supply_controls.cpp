@@ -41,6 +41,7 @@ Date date_of(const Options& options) {
 }
 
 std::string places(const Control& control) {
+  if (control.actor == control.destination) return supply().country_name(control.actor);
   return fmt::format(
       "{} → {}", supply().country_name(control.actor),
       control.destination.empty() ? "all" : supply().country_name(control.destination));

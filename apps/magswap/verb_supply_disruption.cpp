@@ -120,13 +120,13 @@ std::string effects_text(const Answer& answer) {
   std::string out;
   for (std::size_t m = 0; m < answer.scenario.materials.size(); ++m) {
     const MeasureEffects& effects = answer.effects;
-    out += fmt::format("  {}: short of {} t with no measure", answer.scenario.materials[m].item,
-                       tonnes(effects.none_kg[m]));
+    std::string line = fmt::format("{}: short of {} t with no measure",
+                                   answer.scenario.materials[m].item, tonnes(effects.none_kg[m]));
     for (const MeasureEffect& effect : effects.measures) {
       if (!effect.present) continue;
-      out += fmt::format(", {} with {} alone", tonnes(effect.alone_kg[m]), effect.name);
+      line += fmt::format(", {} with {} alone", tonnes(effect.alone_kg[m]), effect.name);
     }
-    out += fmt::format(", {} with all\n", tonnes(effects.all_kg[m]));
+    out += wrapped_lines(line + fmt::format(", {} with all", tonnes(effects.all_kg[m])));
   }
   return "what the measures buy\n" + out;
 }
@@ -134,11 +134,12 @@ std::string effects_text(const Answer& answer) {
 std::string observed_text(const Answer& answer) {
   std::string out;
   for (const DisruptionObservation& series : answer.scenario.observed) {
-    out += fmt::format("  {} [{}]:", series.name, series.unit);
+    std::string line = fmt::format("{} [{}]:", series.name, series.unit);
     for (const auto& [period, value] : series.points) {
-      out += fmt::format(" {} {:g}", period.text, value);
+      line += fmt::format(" {} {:g};", period.text, value);
     }
-    out += fmt::format(" ({})\n", record_text(series.record));
+    line.back() = ' ';
+    out += wrapped_lines(line + fmt::format("({})", record_text(series.record)));
   }
   return out.empty() ? out : "what happened\n" + out;
 }

@@ -172,13 +172,14 @@ TEST(Concentration, RiskOfTheIndicator) {
   EXPECT_FALSE(SupplyLibrary::shipped().country("CHN").risk(1995));
 }
 
-// Values of pymatgen's own test: Li2O 1614.96 and 2218.90, elements as tabled.
+// Values of pymatgen's own test: Li2O 1614.96 and 2218.90 with Li 6.941, here 6.94; elements as
+// tabled.
 TEST(ElementHhi, IsThatOfPymatgen) {
   const ElementHhi& hhi = SupplyLibrary::shipped().element_hhi();
   const auto li2o = hhi.of_formula("Li2O");
   ASSERT_TRUE(li2o);
-  EXPECT_NEAR(li2o->production, 1614.96, 0.05);
-  EXPECT_NEAR(li2o->reserves, 2218.90, 0.05);
+  EXPECT_NEAR(li2o->production, 1614.96, 0.1);
+  EXPECT_NEAR(li2o->reserves, 2218.90, 0.15);
   EXPECT_DOUBLE_EQ(hhi.of("Nd")->production, 9500.0);
   // by hand: (2·144.242·9500 + 14·55.845·2400 + 10.81·2900)/1081.124
   EXPECT_NEAR(hhi.of_formula("Nd2Fe14B")->production, 4299.54, 0.05);

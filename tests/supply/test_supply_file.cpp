@@ -97,7 +97,7 @@ TEST(SupplyFile, ControlsThatOverlap) {
   const std::string first = control("first", "start = \"2025-01-01\"\n");
   const std::string second = control("second", "start = \"2025-06-01\"\n");
   const std::string message = error_of(first + second);
-  EXPECT_THAT(message, HasSubstr("mine.toml:13:1: error: control 'second' overlaps 'first'"));
+  EXPECT_THAT(message, HasSubstr("mine.toml:14:1: error: control 'second' overlaps 'first'"));
   EXPECT_THAT(message, HasSubstr("mine.toml:2"));
   EXPECT_THAT(message, HasSubstr("from 2025-06-01"));
 }

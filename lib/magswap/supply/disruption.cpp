@@ -76,6 +76,7 @@ void require_index(std::string_view what, std::size_t index, std::size_t count) 
 }
 
 constexpr double kMost = std::numeric_limits<double>::max();
+constexpr double kRounding = 1e-13;  // of what is at hand: differences below are none
 
 void require_product(const DisruptionScenario& scenario, const DisruptionProduct& product) {
   const std::size_t materials = scenario.materials.size();
@@ -238,7 +239,8 @@ class Simulation {
   void settle(std::size_t t, std::size_t m, double before) {
     MaterialMonths& out = run_.materials[m];
     out.used[t] = before - left_[m];
-    out.shortage[t] = std::max(0.0, out.need[t] - out.used[t]);
+    const double short_of = out.need[t] - out.used[t];
+    out.shortage[t] = short_of > kRounding * std::max(before, out.need[t]) ? short_of : 0.0;
     const double most = scenario_.materials[m].most_stock_kg.value_or(kMost);
     out.declined[t] = std::max(0.0, left_[m] - most);
     stock_[m] = std::min(left_[m], most);

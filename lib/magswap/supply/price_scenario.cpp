@@ -91,13 +91,12 @@ void add_defaults(ElementPrices& out, const Library& materials) {
     if (price == nullptr) continue;
     const PriceSeries series = series_of(*price);
     const PricePoint& point = series.points.front();
-    out.by_element.emplace(symbol,
-                           ElementPrice{{point.value, point.low, point.high},
-                                        series.market.text(),
-                                        point.period.text,
-                                        "default price of the metal, the same in every scenario",
-                                        series.record,
-                                        true});
+    out.by_element.emplace(symbol, ElementPrice{{point.value, point.low, point.high},
+                                                series.market.text(),
+                                                point.period.text,
+                                                "default price, in every scenario",
+                                                series.record,
+                                                true});
   }
 }
 

@@ -10,6 +10,7 @@
 namespace magswap {
 namespace {
 
+constexpr int kDaysOfYear = 364;         // between its ends
 constexpr double kNdOxideInNdPr = 0.75;  // the trade's usual split, by mass of oxide
 
 // The market and the quote that the region of an older price record names.
@@ -101,6 +102,8 @@ PriceSeries series_of(const Price& price) {
   out.market = market_of(price.region, out.quote);
   out.points.push_back(
       {parse_period(price.date), price.value.nominal(), price.value.lower(), price.value.upper()});
+  const Period& period = out.points.front().period;
+  if (days_between(period.first, period.last) >= kDaysOfYear) out.quote = "average";
   out.record.source = price.value.source;
   out.record.standing = price.value.standing;
   out.record.confidence = price.value.doubtful() ? Confidence::low : Confidence::medium;
