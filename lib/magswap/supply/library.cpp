@@ -14,6 +14,7 @@
 #include "magswap/material/library.hpp"
 #include "magswap/material/reader.hpp"
 #include "magswap/material/table_reader.hpp"
+#include "magswap/material/toml_files.hpp"
 #include "magswap/supply/reader.hpp"
 
 namespace magswap {
@@ -24,18 +25,6 @@ constexpr std::string_view kFolder = "materials/supply/";
 std::string lower_case(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
-std::vector<std::filesystem::path> toml_files(const std::filesystem::path& path) {
-  if (!std::filesystem::is_directory(path)) return {path};
-  std::vector<std::filesystem::path> out;
-  std::error_code code;
-  for (const auto& item : std::filesystem::recursive_directory_iterator(path, code)) {
-    if (item.is_regular_file() && item.path().extension() == ".toml") out.push_back(item.path());
-  }
-  if (code) throw IoError(fmt::format("cannot list '{}': {}", path.string(), code.message()));
-  std::sort(out.begin(), out.end());
   return out;
 }
 
