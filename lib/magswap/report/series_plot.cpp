@@ -19,9 +19,13 @@ constexpr double kLeft = 74.0;
 constexpr double kLegend = 210.0;
 constexpr double kTop = 44.0;
 constexpr double kPanelHeight = 170.0;
+constexpr double kLonePanelHeight = 320.0;
 constexpr double kGap = 44.0;
 constexpr double kBelow = 34.0;
 constexpr double kNoteLine = 15.0;
+constexpr double kLegendLine = 14.0;
+constexpr double kLegendGap = 7.0;
+constexpr double kLegendRoom = kLegend - 46.0;
 constexpr double kMonthsOfYear = 12.0;
 // Colours that differ in lightness too (Okabe and Ito).
 constexpr std::array<std::string_view, 8> kColours{"#0072B2", "#D55E00", "#009E73", "#CC79A7",
@@ -89,13 +93,27 @@ Span values_of(const SeriesPanel& panel) {
   return out;
 }
 
+std::vector<std::string> legend_rows(const SeriesLine& line) {
+  return wrapped(line.name, 11.0, kLegendRoom);
+}
+
+// Tall enough for its curves and for its legend.
+double height_of(const SeriesPanel& panel, bool alone) {
+  double legend = 2.0 * kLegendGap;
+  for (const SeriesLine& line : panel.lines) {
+    legend += kLegendLine * static_cast<double>(legend_rows(line).size()) + kLegendGap;
+  }
+  return std::max(alone ? kLonePanelHeight : kPanelHeight, legend);
+}
+
 // Draws one panel; its vertical axis is linear or in the logarithm.
 class PanelDrawing {
  public:
-  PanelDrawing(SvgWriter& svg, const SeriesPanel& panel, const Span& months, double top)
+  PanelDrawing(SvgWriter& svg, const SeriesPanel& panel, const Span& months, double top,
+               double height)
       : svg_(svg),
         panel_(panel),
-        box_{kLeft, top, kWidth - kLeft - kLegend, kPanelHeight},
+        box_{kLeft, top, kWidth - kLeft - kLegend, height},
         time_{months.low, months.high, box_.left, box_.right()} {
     const Span values = values_of(panel);
     value_ = {scaled(values.low), scaled(values.high), box_.bottom(), box_.top};
@@ -191,11 +209,10 @@ class PanelDrawing {
 
   static Mark mark_of(std::size_t index) {
     constexpr std::array marks{Mark::circle, Mark::square, Mark::diamond, Mark::triangle};
-    return marks.at(index % marks.size());
+    return marks.at((index + index / kColours.size()) % marks.size());
   }
 
   void draw_legend() {
-    constexpr double kRow = 17.0;
     double y = box_.top + 10.0;
     for (std::size_t i = 0; i < panel_.lines.size(); ++i) {
       const std::string_view colour = kColours[i % kColours.size()];
@@ -203,12 +220,11 @@ class PanelDrawing {
       if (!panel_.lines[i].is_points) svg_.line({x, y}, {x + 22.0, y}, {colour, 2.2});
       if (!panel_.lines[i].is_step)
         svg_.mark(mark_of(i), {x + 11.0, y}, 3.0, colour, {colour, 1.0});
-      constexpr double kRoom = kLegend - 46.0;
-      for (const std::string& row : wrapped(panel_.lines[i].name, 11.0, kRoom)) {
+      for (const std::string& row : legend_rows(panel_.lines[i])) {
         svg_.text({x + 28.0, y + 4.0}, {plain(row)}, {11.0});
-        y += kRow - 3.0;
+        y += kLegendLine;
       }
-      y += 4.0;
+      y += kLegendGap;
     }
   }
 
@@ -226,14 +242,17 @@ std::string series_svg(const SeriesPlot& plot) {
   if (plot.panels.empty()) throw ArgumentError("a plot needs a panel");
   const Span months = months_of(plot);
   const auto notes = wrapped(plot.footnote, 11.0, kWidth - 2.0 * kLeft);
-  const double panels = static_cast<double>(plot.panels.size()) * (kPanelHeight + kGap);
+  const bool alone = plot.panels.size() == 1;
+  double panels = 0.0;
+  for (const SeriesPanel& panel : plot.panels) panels += height_of(panel, alone) + kGap;
   const double height = kTop + panels + kBelow + kNoteLine * static_cast<double>(notes.size());
   SvgWriter svg(kWidth, height, plot.title, plot.description);
   svg.text({kLeft, 20.0}, {plain(plot.title)}, {15.0, "#222222", {}, true});
   double top = kTop;
   for (const SeriesPanel& panel : plot.panels) {
-    PanelDrawing(svg, panel, months, top).draw();
-    top += kPanelHeight + kGap;
+    const double room = height_of(panel, alone);
+    PanelDrawing(svg, panel, months, top, room).draw();
+    top += room + kGap;
   }
   for (const std::string& line : notes) {
     svg.text({kLeft, top + 4.0}, {plain(line)}, {11.0, "#555555"});
