@@ -44,4 +44,6 @@
 #include "magswap/study/study.hpp"
 #include "magswap/substitution/gap_swap.hpp"
 #include "magswap/substitution/surface_swap.hpp"
+#include "magswap/supply/disruption_file.hpp"
+#include "magswap/supply/library.hpp"
 #include "magswap/units/text.hpp"

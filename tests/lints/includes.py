@@ -14,6 +14,7 @@ FLOORS = [
     ["fit"],
     ["application"],
     ["product"],
+    ["supply"],
     ["fleet"],
     ["footprint", "ranking"],
     ["substitution"],

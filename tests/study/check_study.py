@@ -1,4 +1,4 @@
-"""check_study.py PROGRAM CHECKOUT FOLDER: studies of both examples and evaluations of loops, opened with h5py, xarray and
+"""check_study.py PROGRAM CHECKOUT FOLDER: studies of both examples, evaluations of loops and runs of supply, opened with h5py, xarray and
 ncdump, and compared with the page of the schema: every dataset and attribute is on it with its axes, type and unit, and the
 page names no other.
 
@@ -418,6 +418,58 @@ def ranking(program, checkout, folder):
     return path
 
 
+# ---- supply -----------------------------------------------------------------------------------------------------------------
+
+
+def supply(program, checkout, folder):
+    """Results of the subcommands of supply that write a file."""
+    runs = {
+        "japan_2010": ["disruption", "examples/japan_2010.toml"],
+        "dysprosium_stop": ["disruption", "examples/dysprosium_stop.toml"],
+        "concentration": ["concentration", "--stage", "mine", "--history"],
+        "prices": ["price", "Dy"],
+    }
+    return {name: (made(program, checkout, ["supply", *arguments], os.path.join(folder, name + ".h5")), arguments)
+            for name, arguments in runs.items()}
+
+
+def told_by(program, checkout, arguments):
+    run = subprocess.run([program, "supply", *arguments, "--json"], cwd=checkout, capture_output=True, text=True, check=True)
+    return json.loads(run.stdout)
+
+
+def check_disruption(program, checkout, path, arguments):
+    """Mass comes from somewhere in every month, and --json says the same."""
+    told = told_by(program, checkout, arguments)
+    with h5py.File(path, "r") as file:
+        run = {name: item.asstr()[...] if h5py.check_string_dtype(item.dtype) else item[...]
+               for name, item in file["disruption"].items()}
+    assert run["month"].tolist() == told["months"]
+    for column, material in enumerate(told["materials"]):
+        for name in ("arrivals", "recycled", "released", "declined", "need", "used", "shortage", "stock", "stockpile"):
+            np.testing.assert_allclose(run[name][:, column], material[name], rtol=1e-12, err_msg=name)
+        flow = {name: run[name][:, column] for name in run if run[name].ndim == 2 and name not in ("made",)
+                and run[name].shape[0] == run["month"].size}
+        inflow = flow["arrivals"] + flow["recycled"] + flow["released"]
+        np.testing.assert_allclose(np.diff(flow["stock"]), (inflow - flow["used"] - flow["declined"])[1:], atol=1e-6)
+        np.testing.assert_allclose(flow["need"] - flow["used"], flow["shortage"], atol=1e-6)
+        np.testing.assert_allclose(run["shortage_without"][0, column], flow["shortage"].sum(), rtol=1e-12)
+    assert run["made"].min() >= 0 and run["made"].max() <= 1
+
+
+def check_tables_of_supply(program, checkout, runs):
+    with h5py.File(runs["concentration"][0], "r") as file:
+        table = file["supply/concentration"]
+        told = told_by(program, checkout, runs["concentration"][1])["stages"]
+        np.testing.assert_allclose(table["hhi"], [row["hhi"]["value"] for row in told], rtol=1e-12)
+        assert (table["hhi_low"][...] <= table["hhi"][...]).all() and (table["hhi"][...] <= table["hhi_high"][...]).all()
+    with h5py.File(runs["prices"][0], "r") as file:
+        table = file["supply/prices"]
+        told = told_by(program, checkout, runs["prices"][1])["prices"]
+        np.testing.assert_allclose(table["price"], [row["price"]["value"] for row in told], rtol=1e-12)
+        assert set(table["currency"].asstr()[...]) <= {"USD", "CNY"}
+
+
 def main():
     program, checkout, folder = sys.argv[1:]
     folder = os.path.abspath(folder)
@@ -427,7 +479,9 @@ def main():
     decisions = [allocation(program, checkout, folder), ranking(program, checkout, folder)]
     fleets = {name: made(program, checkout, ["fleet", f"examples/{name}.toml"], os.path.join(folder, name + ".h5"))
               for name in ("eu_offshore_wind", "defence_portfolio")}
-    check_page(checkout, paths + [path for path, _ in of_loops.values()] + decisions + list(fleets.values()))
+    of_supply = supply(program, checkout, folder)
+    with_arguments = of_loops | of_supply
+    check_page(checkout, paths + [path for path, _ in with_arguments.values()] + decisions + list(fleets.values()))
     check_ncdump(decisions[0], ("group: caps", "double price_more(row)", "string magnet(row)"))
     for path in paths:
         grades = check_h5py(path)
@@ -444,6 +498,12 @@ def main():
     for name, path in fleets.items():
         check_fleet(program, checkout, path, f"examples/{name}.toml")
         check_ncdump(path, ("group: fleet", "group: masses", "double demand(row)", "int64 cohort(row)"))
+        check_listing(program, path)
+    for name in ("japan_2010", "dysprosium_stop"):
+        check_disruption(program, checkout, *of_supply[name])
+        check_ncdump(of_supply[name][0], ("double arrivals(month, material)", "double made(month, product)"))
+    check_tables_of_supply(program, checkout, of_supply)
+    for path, _ in of_supply.values():
         check_listing(program, path)
     family = of_loops["family"][0]
     check_known_curves(family)

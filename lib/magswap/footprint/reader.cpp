@@ -87,10 +87,8 @@ Footprints Footprints::read(std::string_view path, std::string_view text) {
 
 const Footprints& Footprints::shipped() {
   static const Footprints factors = [] {
-    for (const EmbeddedFile& file : embedded_files()) {
-      if (file.path == "materials/footprints.toml") return read(file.path, file.text);
-    }
-    return Footprints();
+    const auto files = embedded_files("materials/footprints.toml");
+    return files.empty() ? Footprints() : read(files.front().path, files.front().text);
   }();
   return factors;
 }

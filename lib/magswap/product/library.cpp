@@ -12,6 +12,7 @@
 #include "magswap/material/library.hpp"
 #include "magswap/material/reader.hpp"
 #include "magswap/material/table_reader.hpp"
+#include "magswap/material/toml_files.hpp"
 #include "magswap/product/reader.hpp"
 
 namespace magswap {
@@ -24,18 +25,6 @@ std::string folded(std::string_view name) {
     if (c == ' ' || c == '-' || c == '_') continue;
     out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
-  return out;
-}
-
-std::vector<std::filesystem::path> toml_files(const std::filesystem::path& path) {
-  if (!std::filesystem::is_directory(path)) return {path};
-  std::vector<std::filesystem::path> out;
-  std::error_code code;
-  for (const auto& item : std::filesystem::recursive_directory_iterator(path, code)) {
-    if (item.is_regular_file() && item.path().extension() == ".toml") out.push_back(item.path());
-  }
-  if (code) throw IoError(fmt::format("cannot list '{}': {}", path.string(), code.message()));
-  std::sort(out.begin(), out.end());
   return out;
 }
 
@@ -198,7 +187,8 @@ const ProductLibrary& ProductLibrary::shipped() {
   static const ProductLibrary library = [] {
     ProductLibrary out;
     out.sources_ = Library::shipped().sources();
-    for (const EmbeddedFile& file : embedded_files()) out.add_text(file.path, file.text);
+    for (const EmbeddedFile& file : embedded_files("materials/products/"))
+      out.add_text(file.path, file.text);
     const char* folder = std::getenv("MAGSWAP_MATERIALS");
     if (folder != nullptr && *folder != '\0') out.overlay(folder);
     return out;
