@@ -136,6 +136,11 @@ FluxPath magnet_side(Length inner_radius, Length outer_radius, Length length) {
   return {"magnet side to wall", "(2πµ0·l/ln(R/r))/3", whole.permeance / 3.0};
 }
 
+FluxPath magnet_flank(Length edge) {
+  require_length(edge, "magnet flank", "the edge");
+  return path("magnet flank", "µ0·L/(2π)", 0.5 * si(edge) / kPi);
+}
+
 FluxPath walled_chamber(Length depth, Length width, Length height, Length gap) {
   require_length(depth, "walled chamber", "the depth");
   require_length(height, "walled chamber", "the height");

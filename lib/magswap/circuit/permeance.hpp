@@ -62,6 +62,9 @@ struct FluxPath {
 ///
 /// The side's potential falls evenly along the magnet; ∫(z/l)² dz/l = 1/3 stores the same energy.
 [[nodiscard]] FluxPath magnet_side(Length inner_radius, Length outer_radius, Length length);
+/// From the side of a magnet of length L along the edge to the side of the steel it stands on, half
+/// circles of potential falling to nothing: µ0·L/(2π), ∫(z/l)²/(πz) dz.
+[[nodiscard]] FluxPath magnet_flank(Length edge);
 /// From the ceiling of a long chamber of width w and height h to its floor and to the wall at its
 /// end, from which the ceiling is a gap g away; L deep.
 ///

@@ -115,13 +115,15 @@ MagneticNetwork network_of(const FlatVoiceCoil& motor, const CircuitMaterials& m
   if (!motor.planar) edges.insert(edges.end(), 2, width);
   Paths fringing, sides;
   for (const Length& edge : edges) {
-    fringing.push_back(motor.both_plates ? half_cylinder(edge) : quarter_cylinder(edge));
-    sides.push_back(tapered_half_annulus(edge, motor.gap, t));
+    fringing.push_back(half_cylinder(edge));
+    sides.push_back(magnet_flank(edge));
   }
-  const Length reach = motor.both_plates ? 0.25 * motor.gap : 0.5 * motor.gap;
-  const Paths between{{"between the magnets' sides", "(µ0·A/s)/3",
-                       parallel_plates(t * depth, motor.spacing).permeance / 3.0},
-                      half_annulus(depth, motor.spacing, reach)};
+  // From face to face as far as that is nearer than the plate, or the middle of the gap.
+  const Length across = (motor.both_plates ? 0.5 : 1.0) * motor.gap;
+  const Length reach = 2.0 / kPi * across - 0.5 * motor.spacing;
+  Paths between{{"between the magnets' sides", "(µ0·A/s)/3",
+                 parallel_plates(t * depth, motor.spacing).permeance / 3.0}};
+  if (si(reach) > 0.0) between.push_back(half_annulus(depth, motor.spacing, reach));
   const auto leak = [&](const std::string& which, const std::string& n, const std::string& s,
                         const std::string& base_n, const std::string& base_s) {
     out.leakage({"magnet to magnet" + which, n, s}, between);

@@ -49,20 +49,34 @@ using detail::circumference;
 using detail::piece;
 using detail::radial_piece;
 
-// Radial steel from one node to another in pieces of equal ratio of radii; inner node first.
-void radial_chain(MagneticNetwork& out, const CircuitMaterials& materials, const std::string& name,
-                  const std::string& from, const std::string& to, std::pair<Length, Length> radii,
-                  Length thickness, bool outward) {
+/// Steel that carries flux radially: a ring, and within it the disc that the flux enters.
+struct RadialSteel {
+  std::string name, from, to;  // branches are named after it; flux counts from `from` to `to`
+  Length inner, outer, thickness;
+  bool outward = true;  // `from` is the inner end
+  bool disc = false;    // flux enters or leaves evenly within `inner`
+};
+
+// In pieces of equal ratio of radii, so that each has its own saturation.
+void add_radial(MagneticNetwork& out, const CircuitMaterials& materials, const RadialSteel& steel) {
   constexpr int kPieces = 3;
-  const double ratio = std::pow(si(radii.second) / si(radii.first), 1.0 / kPieces);
-  std::string last = from;
+  const double ratio = std::pow(si(steel.outer) / si(steel.inner), 1.0 / kPieces);
+  std::vector<SteelBranch> pieces;
+  // The mean over a disc that flux enters evenly lies R/4 of the field at its edge behind it.
+  if (steel.disc)
+    pieces.push_back(
+        piece(materials, 0.25 * steel.inner, circumference(steel.inner) * steel.thickness));
   for (int i = 0; i < kPieces; ++i) {
-    const int k = outward ? i : kPieces - 1 - i;
-    const Length inner = std::pow(ratio, k) * radii.first;
-    const std::string next = i + 1 == kPieces ? to : fmt::format("{} {}", name, i + 1);
-    if (i + 1 < kPieces) out.node(next);
-    out.steel({fmt::format("{}, part {}", name, i + 1), last, next},
-              radial_piece(materials, inner, ratio * inner, thickness));
+    const Length inner = std::pow(ratio, i) * steel.inner;
+    pieces.push_back(radial_piece(materials, inner, ratio * inner, steel.thickness));
+  }
+  if (!steel.outward) std::reverse(pieces.begin(), pieces.end());
+  std::string last = steel.from;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const bool end = i + 1 == pieces.size();
+    const std::string next = end ? steel.to : fmt::format("{} {}", steel.name, i + 1);
+    if (!end) out.node(next);
+    out.steel({fmt::format("{}, part {}", steel.name, i + 1), last, next}, pieces[i]);
     last = next;
   }
 }
@@ -97,13 +111,14 @@ MagneticNetwork network_of(const PotMagnet& pot, const CircuitMaterials& materia
            {quarter_cylinder(circumference(inner)),
             keeper > outer + pot.gap ? quarter_cylinder(round) : half_cylinder(round)}});
   const Length middle = 0.5 * (inner + outer);
-  radial_chain(out, materials, "keeper plate", "keeper", "keeper rim", {0.7 * r, middle},
-               pot.keeper_thickness, true);
+  add_radial(out, materials,
+             {"keeper plate", "keeper", "keeper rim", r, middle, pot.keeper_thickness, true, true});
   out.steel(
       {"wall", "rim", "bottom rim"},
       piece(materials, pot.magnet_length + 0.5 * pot.bottom_thickness, annulus(inner, outer)));
-  radial_chain(out, materials, "bottom plate", "bottom rim", "bottom", {0.7 * r, middle},
-               pot.bottom_thickness, false);
+  add_radial(
+      out, materials,
+      {"bottom plate", "bottom rim", "bottom", r, middle, pot.bottom_thickness, false, true});
   out.leakage({"magnet side", "face", "bottom"}, {magnet_side(r, inner, pot.magnet_length)});
   return out;
 }
@@ -128,8 +143,8 @@ MagneticNetwork network_of(const RingMotor& motor, const CircuitMaterials& mater
              "pole base"});
   out.magnet({"magnet", "back ring", "top plate"},
              {height, annulus(inner, outer), materials.magnet});
-  radial_chain(out, materials, "upper plate", "top plate", "plate edge", {edge, middle}, top,
-               false);
+  add_radial(out, materials,
+             {"upper plate", "top plate", "plate edge", edge, middle, top, false, false});
   const Length around = circumference(at_gap);
   out.gap({"gap", "plate edge", "pole tip"},
           {motor.gap,
@@ -143,11 +158,11 @@ MagneticNetwork network_of(const RingMotor& motor, const CircuitMaterials& mater
   out.steel({"pole, middle", "upper pole", "lower pole"}, piece(materials, 0.5 * height, pole));
   out.steel({"pole, lower", "lower pole", "pole base"},
             piece(materials, 0.25 * height + 0.5 * bottom, pole));
-  radial_chain(out, materials, "back plate", "pole base", "back ring", {r, middle}, bottom, true);
+  add_radial(out, materials,
+             {"back plate", "pole base", "back ring", r, middle, bottom, true, false});
   const auto wall = [&](const char* name, const char* to, double from_share, double to_share) {
-    out.leakage({name, "top plate", to},
-                {chamber_wall(circumference(at_gap), height, motor.gap, from_share * height,
-                              to_share * height)});
+    out.leakage({name, "top plate", to}, {chamber_wall(circumference(at_gap), height, motor.gap,
+                                                       from_share * height, to_share * height)});
   };
   wall("cavity to upper pole", "upper pole", 0.5, 1.0);
   wall("cavity to lower pole", "lower pole", 0.0, 0.5);
@@ -182,8 +197,9 @@ MagneticNetwork network_of(const CentreMotor& motor, const CircuitMaterials& mat
   out.nodes({"bottom", "magnet top", "pole edge", "cup edge", "wall", "bottom rim"});
   out.magnet({"magnet", "bottom", "magnet top"},
              {motor.magnet_thickness, circle(m), materials.magnet});
-  radial_chain(out, materials, "pole plate", "magnet top", "pole edge", {0.7 * std::min(m, r), r},
-               motor.pole_thickness, true);
+  add_radial(out, materials,
+             {"pole plate", "magnet top", "pole edge", 0.9 * std::min(m, r), r,
+              motor.pole_thickness, true, true});
   out.gap({"gap", "pole edge", "cup edge"},
           {motor.gap,
            around * motor.pole_thickness,
@@ -192,11 +208,10 @@ MagneticNetwork network_of(const CentreMotor& motor, const CircuitMaterials& mat
            true});
   out.steel({"cup beside the gap", "cup edge", "wall"},
             piece(materials, 0.5 * motor.pole_thickness, annulus(edge, outer)));
-  out.steel(
-      {"wall", "wall", "bottom rim"},
-      piece(materials, motor.magnet_thickness + 0.5 * floor, annulus(wall, outer)));
-  radial_chain(out, materials, "bottom plate", "bottom rim", "bottom",
-               {0.7 * m, 0.5 * (wall + outer)}, floor, false);
+  out.steel({"wall", "wall", "bottom rim"},
+            piece(materials, motor.magnet_thickness + 0.5 * floor, annulus(wall, outer)));
+  add_radial(out, materials,
+             {"bottom plate", "bottom rim", "bottom", m, 0.5 * (wall + outer), floor, false, true});
   out.leakage({"magnet side", "magnet top", "bottom"},
               {magnet_side(m, wall, motor.magnet_thickness)});
   return out;
