@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "magswap/core/error.hpp"
@@ -56,6 +57,17 @@ std::vector<std::string> names_of(const Items& items) {
 }
 
 }  // namespace
+
+std::string_view branch_kind(const Branch& branch) {
+  constexpr std::array<std::string_view, 4> kKinds{"magnet", "gap", "steel", "leakage"};
+  return kKinds[branch.part.index()];
+}
+
+std::span<const FluxPath> paths_of(const Branch& branch) {
+  if (const auto* gap = std::get_if<GapBranch>(&branch.part)) return gap->fringing;
+  if (const auto* leakage = std::get_if<LeakageBranch>(&branch.part)) return leakage->paths;
+  return {};
+}
 
 MagneticNetwork& MagneticNetwork::node(std::string_view name) {
   if (name.empty()) throw ArgumentError("a node has no name");

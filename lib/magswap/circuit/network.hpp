@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -59,6 +60,11 @@ struct Branch {
   std::variant<MagnetBranch, GapBranch, SteelBranch, LeakageBranch> part;
   Current mmf{};  ///< of the coils around it, positive drives flux from `from` to `to`
 };
+
+/// What a branch is: "magnet", "gap", "steel" or "leakage".
+[[nodiscard]] std::string_view branch_kind(const Branch& branch);
+/// Its paths through air: the fringing of a gap, the paths of a leakage branch; else none.
+[[nodiscard]] std::span<const FluxPath> paths_of(const Branch& branch);
 
 /// A coil around one branch.
 struct Coil {
