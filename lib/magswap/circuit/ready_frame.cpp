@@ -92,7 +92,11 @@ MagneticNetwork network_of(const CCore& core, const CircuitMaterials& materials)
     append(window, {bars, bars});
   }
   out.leakage({"window", "bar N", "bar S"}, std::move(window));
-  if (core.planar) out.assume("planar: no leakage in front and behind");
+  out.assume(core.planar
+                 ? "model error, from finite elements of five such frames: gap field 1 %, magnet "
+                   "0.3 %; no leakage in front and behind"
+                 : "model error, from finite elements of five planar frames: gap field 1 %, magnet "
+                   "0.3 %; the leakage in front and behind has not been compared");
   return out;
 }
 
@@ -148,6 +152,8 @@ MagneticNetwork network_of(const FlatVoiceCoil& motor, const CircuitMaterials& m
   const Length path = motor.spacing + 0.5 * width;
   out.steel({"plate", "plate 1", "plate 2"}, piece(materials, path, section));
   out.steel({"yoke", "yoke 2", "yoke 1"}, piece(materials, path, section));
+  out.assume(
+      "model error, from finite elements of one planar motor: gap field 2.3 %, magnet 1.2 %");
   return out;
 }
 
@@ -182,6 +188,8 @@ MagneticNetwork network_of(const SeparatorGap& separator, const CircuitMaterials
   out.steel({"lower arm", "back S", "frame S"}, piece(materials, arm, section));
   out.leakage({"arms", "frame S", "frame N"},
               {parallel_plates(separator.window_width * separator.depth, height)});
+  out.assume(
+      "model error, from finite elements of one planar frame: gap field 2.3 %, magnet 1.3 %");
   return out;
 }
 
