@@ -70,6 +70,16 @@ TEST(Circuit, WritesResults) {
     EXPECT_NE(list.out.find(name), std::string::npos) << list.out;
 }
 
+TEST(Circuit, DrawsItsNetwork) {
+  const ScratchFolder scratch;
+  const std::string file = scratch.file("c.svg");
+  EXPECT_EQ(run_program("circuit examples/circuit_ring_motor.toml --svg " + file).status, 0);
+  const std::string drawing = slurp(file);
+  EXPECT_TRUE(drawing.starts_with("<?xml") || drawing.starts_with("<svg")) << drawing.substr(0, 80);
+  for (const char* part : {"pole, lower", "cavity to back plate", "#d9822b", "top plate"})
+    EXPECT_NE(drawing.find(part), std::string::npos) << part;
+}
+
 TEST(Circuit, MistakesAreNamed) {
   const ScratchFolder scratch;
   const Outcome missing = run_program("circuit nowhere.toml");
