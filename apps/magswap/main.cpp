@@ -15,6 +15,8 @@ const std::vector<Verb>& verbs() {
       {"loop", "figures of merit of measured or simulated hysteresis loops", declare_loop},
       {"fit", "laws of temperature and time through measured properties, with errors", declare_fit},
       {"field", "flux density of a magnet at points, on and off its axis", declare_field},
+      {"circuit", "a reluctance network: flux, saturation and the magnet's operating point",
+       declare_circuit},
       {"force", "pull on a plate or a magnet, holding force, torque of couplings", declare_force},
       {"export", "a demagnetisation curve for a finite-element program", declare_export},
       {"swap",

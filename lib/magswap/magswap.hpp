@@ -4,6 +4,8 @@
 #include "magswap/allocation/frontier.hpp"
 #include "magswap/application/gap_circuit.hpp"
 #include "magswap/application/surface_sizing.hpp"
+#include "magswap/circuit/circuit_file.hpp"
+#include "magswap/circuit/solution.hpp"
 #include "magswap/core/error.hpp"
 #include "magswap/core/version.hpp"
 #include "magswap/curve_export/write_curve.hpp"

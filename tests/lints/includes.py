@@ -6,8 +6,9 @@ import sys
 FLOORS = [
     ["core", "units"],
     ["material"],
-    ["magnet"],
+    ["magnet", "steel"],
     ["field"],
+    ["circuit"],
     ["force"],
     ["loop"],
     ["loop_io"],
