@@ -3,6 +3,8 @@
 // Everything that a program needs to ask what a magnet does and what could replace it.
 #include "magswap/application/gap_circuit.hpp"
 #include "magswap/application/surface_sizing.hpp"
+#include "magswap/cells/history.hpp"
+#include "magswap/cells/safe_range.hpp"
 #include "magswap/core/error.hpp"
 #include "magswap/core/version.hpp"
 #include "magswap/curve_export/write_curve.hpp"

@@ -8,6 +8,7 @@ FLOORS = [
     ["material"],
     ["magnet"],
     ["field"],
+    ["cells"],
     ["loop"],
     ["loop_io"],
     ["fit"],
