@@ -25,7 +25,8 @@ std::string verdict(const CellResult& result) {
                        percent(end.irreversible_loss), percent(end.irreversible_loss_worst));
   }
   return fmt::format(
-      "DEMAGNETISES: {} of the volume past its knee, {} of the remanence lost for good on the mean, "
+      "DEMAGNETISES: {} of the volume past its knee, {} of the remanence lost for good on the "
+      "mean, "
       "{} in the worst cell",
       percent(end.share_past_knee), percent(end.irreversible_loss),
       percent(end.irreversible_loss_worst));

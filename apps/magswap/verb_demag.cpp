@@ -71,8 +71,8 @@ void set_history(Question& question, const Options& options, Temperature start) 
   if (!options.history.empty() && !(options.temperature.empty() && options.field.empty())) {
     throw ArgumentError("--history says everything: leave --at and --field out");
   }
-  question.history = parse_history(
-      options.history.empty() ? steps_of(options, start) : options.history, start);
+  question.history =
+      parse_history(options.history.empty() ? steps_of(options, start) : options.history, start);
 }
 
 Question question_of_magnet(const Options& options) {
@@ -99,19 +99,21 @@ Question question_of_magnet(const Options& options) {
   set_history(out, options, start);
   out.title = fmt::format("{}, {}", title_of(grade), to_text(body.body));
   out.notes.push_back(knee_note(grade.name, model));
-  out.notes.push_back(fmt::format(
-      "each cell on its own branch along the axis; across it linear, mu_r {:.3g}; "
-      "docs/methods/local-operating-point.md",
-      body.mu_r));
+  out.notes.push_back(
+      fmt::format("each cell on its own branch along the axis; across it linear, mu_r {:.3g}; "
+                  "docs/methods/local-operating-point.md",
+                  body.mu_r));
   out.bodies.push_back(std::move(body));
   return out;
 }
 
 Question question_of_file(const Options& options) {
-  for (const auto& [text, name] :
-       {std::pair{&options.shape, "--shape"}, {&options.plate, "--plate"},
-        {&options.temperature, "--at"}, {&options.field, "--field"}}) {
-    if (!text->empty()) throw ArgumentError(fmt::format("{} stands in the file: leave it out", name));
+  for (const auto& [text, name] : {std::pair{&options.shape, "--shape"},
+                                   {&options.plate, "--plate"},
+                                   {&options.temperature, "--at"},
+                                   {&options.field, "--field"}}) {
+    if (!text->empty())
+      throw ArgumentError(fmt::format("{} stands in the file: leave it out", name));
   }
   const DemagFile file = read_demag_file(options.subject, library(), basis_of(options));
   Question out{file.title, file.bodies, file.options, file.history, {}, {}};
@@ -150,9 +152,10 @@ int run(const Options& options) {
     const std::string& step = result.steps[result.severest].text;
     const auto magnet = std::find_if(question.bodies.begin(), question.bodies.end(),
                                      [](const CellBody& body) { return !body.is_iron(); });
-    write_text_file(options.svg,
-                    cell_map_svg(result, {question.title, "severest step: " + step,
-                                          static_cast<std::size_t>(magnet - question.bodies.begin())}));
+    write_text_file(
+        options.svg,
+        cell_map_svg(result, {question.title, "severest step: " + step,
+                              static_cast<std::size_t>(magnet - question.bodies.begin())}));
   }
   const DemagAnswer answer{question.title, std::move(question.bodies), std::move(question.history),
                            std::move(result), std::move(question.notes)};
@@ -169,11 +172,11 @@ int run(const Options& options) {
     if (!name.empty()) out += fmt::format("written: {}\n", name);
   }
   if (!of_file) {
-    out += fmt::format("limits of this shape: magswap fom {} --shape \"{}\" --loss 1%\n",
-                       options.subject.find(' ') == std::string::npos
-                           ? options.subject
-                           : "\"" + options.subject + "\"",
-                       options.shape);
+    out +=
+        fmt::format("limits of this shape: magswap fom {} --shape \"{}\" --loss 1%\n",
+                    options.subject.find(' ') == std::string::npos ? options.subject
+                                                                   : "\"" + options.subject + "\"",
+                    options.shape);
   }
   print(out);
   return Exit::ok;
@@ -183,8 +186,9 @@ int run(const Options& options) {
 
 std::function<int()> declare_demag(Arguments& arguments) {
   auto options = std::make_shared<Options>();
-  arguments.positional("magnet", "grade, as NAME or maker/NAME, or a file of magnets and iron: "
-                                 "FILE.toml (docs/formats/demag.md)",
+  arguments.positional("magnet",
+                       "grade, as NAME or maker/NAME, or a file of magnets and iron: "
+                       "FILE.toml (docs/formats/demag.md)",
                        options->subject);
   arguments.option("--shape", "SHAPE",
                    "\"block 20x12x10 mm\" (magnetised along the last), \"cylinder D20 L10 mm\", "
@@ -195,9 +199,10 @@ std::function<int()> declare_demag(Arguments& arguments) {
                    options->temperature);
   arguments.option("--field", "H", "field then applied, negative against the magnet: \"-200 kA/m\"",
                    options->field);
-  arguments.option("--history", "STEPS",
-                   "instead of both: \"open; heat 150 degC; field -200 kA/m; recover; cool 20 degC\"",
-                   options->history);
+  arguments.option(
+      "--history", "STEPS",
+      "instead of both: \"open; heat 150 degC; field -200 kA/m; recover; cool 20 degC\"",
+      options->history);
   arguments.option("--plate", "GAP", "thick soft iron before the lower pole, at this distance",
                    options->plate);
   arguments.choice("--magnetised", {"assembled", "in-place"},

@@ -34,7 +34,8 @@ bool in_sector(double angle, const ArcSegment& arc) {
 }
 
 Box box_of_arc(const ArcSegment& arc) {
-  const double outer = 0.5 * si(arc.outer), inner = 0.5 * si(arc.inner), half = 0.5 * si(arc.length);
+  const double outer = 0.5 * si(arc.outer), inner = 0.5 * si(arc.inner),
+               half = 0.5 * si(arc.length);
   Box box{{outer, outer, -half}, {-outer, -outer, half}};
   const auto take = [&box](double x, double y) {
     box.low = {std::min(box.low[0], x), std::min(box.low[1], y), box.low[2]};
@@ -61,16 +62,18 @@ Box around_origin(Length a, Length b, Length c) {
 
 bool contains(const Body& body, const Triple& p) {
   return std::visit(
-      Overloaded{
-          [&](const Block& s) { return within(p[0], s.a) && within(p[1], s.b) && within(p[2], s.c); },
-          [&](const Cylinder& s) { return in_round(p, s.diameter, {}, s.length); },
-          [&](const Ring& s) { return in_round(p, s.outer, s.inner, s.length); },
-          [&](const Ellipsoid& s) {
-            return std::hypot(p[0] / si(s.a), p[1] / si(s.b), p[2] / si(s.c)) <= 0.5;
-          },
-          [&](const ArcSegment& s) {
-            return in_round(p, s.outer, s.inner, s.length) && in_sector(std::atan2(p[1], p[0]), s);
-          }},
+      Overloaded{[&](const Block& s) {
+                   return within(p[0], s.a) && within(p[1], s.b) && within(p[2], s.c);
+                 },
+                 [&](const Cylinder& s) { return in_round(p, s.diameter, {}, s.length); },
+                 [&](const Ring& s) { return in_round(p, s.outer, s.inner, s.length); },
+                 [&](const Ellipsoid& s) {
+                   return std::hypot(p[0] / si(s.a), p[1] / si(s.b), p[2] / si(s.c)) <= 0.5;
+                 },
+                 [&](const ArcSegment& s) {
+                   return in_round(p, s.outer, s.inner, s.length) &&
+                          in_sector(std::atan2(p[1], p[0]), s);
+                 }},
       body);
 }
 
@@ -140,12 +143,14 @@ void fill_cells(const Body& body, CellGrid& grid) {
   }
   const double wanted = volume_of(body) / grid.cell_volume_m3();
   if (!(partial > 0.0) || !(wanted > whole)) return;
-  for (double& share : grid.fill) {
-    if (share < 1.0) share *= (wanted - whole) / partial;
+  for (double& filled : grid.fill) {
+    if (filled < 1.0) filled *= (wanted - whole) / partial;
   }
 }
 
-std::size_t even(double count) { return 2 * static_cast<std::size_t>(std::ceil(0.5 * count - 1e-9)); }
+std::size_t even(double count) {
+  return 2 * static_cast<std::size_t>(std::ceil(0.5 * count - 1e-9));
+}
 
 void check_flatness(const CellGrid& grid) {
   const auto [least, most] = std::minmax_element(grid.edges_m.begin(), grid.edges_m.end());
@@ -163,9 +168,9 @@ Triple CellGrid::centre_of(std::size_t i) const {
                                       i % counts[2]};
   Triple out{};
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    out[axis] = centre_m[axis] + (static_cast<double>(at[axis]) + 0.5 -
-                                  0.5 * static_cast<double>(counts[axis])) *
-                                     edges_m[axis];
+    out[axis] = centre_m[axis] +
+                (static_cast<double>(at[axis]) + 0.5 - 0.5 * static_cast<double>(counts[axis])) *
+                    edges_m[axis];
   }
   return out;
 }
@@ -180,8 +185,7 @@ CellGrid divide(const Body& body, const std::array<std::size_t, 3>& counts) {
   }
   const detail::Box box = detail::box_of(body);
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    grid.edges_m[axis] =
-        (box.high[axis] - box.low[axis]) / static_cast<double>(grid.counts[axis]);
+    grid.edges_m[axis] = (box.high[axis] - box.low[axis]) / static_cast<double>(grid.counts[axis]);
     grid.centre_m[axis] = 0.5 * (box.high[axis] + box.low[axis]);
   }
   check_flatness(grid);

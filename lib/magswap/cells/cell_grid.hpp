@@ -13,12 +13,12 @@ namespace magswap {
 /// A block is filled exactly. A round body is filled by the cells of its box; a cell on its surface
 /// carries the share of it that lies inside, and all shares together make the body's volume.
 struct CellGrid {
-  std::array<double, 3> edges_m{};       ///< of a cell
-  std::array<std::size_t, 3> counts{};   ///< along x, y, z; x and y even
-  std::array<double, 3> centre_m{};      ///< of the whole grid
-  std::vector<double> fill;              ///< share of each cell, z fastest, then y, then x
-  bool exact = true;                     ///< the cells are the body, as for a block
-  bool mirrored = true;                  ///< symmetric about both middle planes along z
+  std::array<double, 3> edges_m{};      ///< of a cell
+  std::array<std::size_t, 3> counts{};  ///< along x, y, z; x and y even
+  std::array<double, 3> centre_m{};     ///< of the whole grid
+  std::vector<double> fill;             ///< share of each cell, z fastest, then y, then x
+  bool exact = true;                    ///< the cells are the body, as for a block
+  bool mirrored = true;                 ///< symmetric about both middle planes along z
 
   [[nodiscard]] std::size_t size() const { return fill.size(); }
   [[nodiscard]] double cell_volume_m3() const { return edges_m[0] * edges_m[1] * edges_m[2]; }

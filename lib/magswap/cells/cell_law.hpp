@@ -31,6 +31,10 @@ struct AlongAxis {
 /// @param kept  least share of the remanence left so far, kVirgin at first.
 [[nodiscard]] AlongAxis magnetise(const CellLaw& law, double kept, double h_A_per_m);
 
+/// Magnetisation that solves h + reluctance·M(h) = drive along the axis, reluctance > 0.
+[[nodiscard]] double balance(const CellLaw& law, double kept, double reluctance,
+                             double drive_A_per_m);
+
 /// Share of the remanence left after a field along the axis: never more than before.
 [[nodiscard]] double kept_after(const CellLaw& law, double kept, double h_A_per_m);
 

@@ -27,16 +27,17 @@ struct CellTask {
 struct CellEffort {
   int newton_steps = 0;
   int products = 0;
-  double residual = 0.0;  ///< largest |M(H) − M| over the largest remanence
+  double residual = 0.0;  ///< largest |M(H) − M|, or last change of M, over the largest remanence
 };
 
 /// Magnetisation m and field h of every cell, with h = Ha − N·m and m = M(h).
 ///
 /// Newton's method on the convex function whose gradient is N(m − M(h)); each step by conjugate
 /// gradients, each length by a line search that needs no product with N. The function has one
-/// minimum and every step descends, so that it converges from any start.
+/// minimum and every step descends. Where a curve's near-jumps hold Newton up, accelerated proximal
+/// gradients, whose rate depends on the steepest slope alone, end the work.
 /// @param m  start, and the answer [A/m]; h [A/m].
-/// @throws ConvergenceError when kMostSteps do not bring the residual below 1e-8.
+/// @throws ConvergenceError when neither settles, as on a curve whose J falls with H.
 CellEffort solve_cells(const CellTask& task, CellField& m, CellField& h);
 
 }  // namespace magswap::detail

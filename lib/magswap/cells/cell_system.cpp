@@ -18,11 +18,10 @@ using Triple = std::array<double, 3>;
 constexpr std::size_t kMostDense = 60000000;  // numbers, 480 MB
 
 bool is_unturned(const Rotation& rotation) {
-  const auto& m = rotation.matrix();
-  const auto& unit = Rotation().matrix();
+  const Rotation none;
   constexpr double kRounding = 1e-12;
   for (std::size_t i = 0; i < 9; ++i) {
-    if (std::abs(m[i] - unit[i]) > kRounding) return false;
+    if (std::abs(rotation.matrix()[i] - none.matrix()[i]) > kRounding) return false;
   }
   return true;
 }
@@ -33,12 +32,6 @@ std::size_t grid_axis(const Triple& axis) {
     if (std::abs(axis[c]) == 1.0) return c;
   }
   return 3;
-}
-
-double material_of(const CellGrid& grid) {
-  double sum = 0.0;
-  for (const double share : grid.fill) sum += share;
-  return sum * grid.cell_volume_m3();
 }
 
 double box_volume(const Body& body) {
@@ -123,7 +116,8 @@ std::size_t CellSystem::grid_index(std::size_t which, std::size_t cell) const {
   const std::size_t local = cell - part.first;
   if (!quarter_) return local;
   const auto& n = part.grid.counts;
-  const std::size_t z = local % n[2], y = local / n[2] % (n[1] / 2), x = local / (n[2] * (n[1] / 2));
+  const std::size_t z = local % n[2], y = local / n[2] % (n[1] / 2),
+                    x = local / (n[2] * (n[1] / 2));
   return part.grid.index(n[0] / 2 + x, n[1] / 2 + y, z);
 }
 
@@ -171,8 +165,8 @@ void CellSystem::check_apart(const Part& a, const Part& b) const {
         continue;
       }
       throw ArgumentError(fmt::format(
-          "'{}' and '{}' overlap near ({:.4g}, {:.4g}, {:.4g}) mm: move one of them",
-          a.source.name, b.source.name, 1e3 * world[0], 1e3 * world[1], 1e3 * world[2]));
+          "'{}' and '{}' overlap near ({:.4g}, {:.4g}, {:.4g}) mm: move one of them", a.source.name,
+          b.source.name, 1e3 * world[0], 1e3 * world[1], 1e3 * world[2]));
     }
   }
 }
@@ -188,7 +182,7 @@ void CellSystem::add_blocks() {
       if (plane_m_) wanted.push_back({i, j, 1});
     }
   }
-  for (const auto& [i, j, image] : wanted) count(parts_[i], parts_[j]);
+  for (const auto& pair : wanted) count(parts_[pair[0]], parts_[pair[1]]);
   if (numbers > kMostDense) {
     throw DomainError(fmt::format(
         "{} cells in {} bodies need {:.1f} GB for their interaction: ask for fewer cells", size(),
@@ -211,9 +205,9 @@ CellSystem::DenseBlock CellSystem::block_of(std::size_t source, std::size_t targ
   const auto metres = [](double value) { return from_si<Length>(value); };
   const auto& e = from.grid.edges_m;
   const magswap::Block cuboid{metres(e[0]), metres(e[1]), metres(e[2])};
-  const double reach = 4.0 * std::max(*std::max_element(e.begin(), e.end()),
-                                      *std::max_element(to.grid.edges_m.begin(),
-                                                        to.grid.edges_m.end()));
+  const double reach =
+      4.0 * std::max(*std::max_element(e.begin(), e.end()),
+                     *std::max_element(to.grid.edges_m.begin(), to.grid.edges_m.end()));
   std::vector<Triple> centres(to.count);
   for (std::size_t i = 0; i < fine.cell.size(); ++i) {
     Triple& centre = centres[fine.cell[i] - to.first];
@@ -303,7 +297,9 @@ void CellSystem::field(bool with_plane, const CellField& m, CellField& h) const 
     const auto in = [&](std::size_t c) {
       return std::span<const double>(filled.of(c)).subspan(parts_[p].first, parts_[p].count);
     };
-    const auto out = [&](std::size_t c) { return h.of(c).subspan(parts_[p].first, parts_[p].count); };
+    const auto out = [&](std::size_t c) {
+      return h.of(c).subspan(parts_[p].first, parts_[p].count);
+    };
     const ConstVectorCells from{in(0), in(1), in(2)};
     const VectorCells to{out(0), out(1), out(2)};
     if (quarter_) {

@@ -46,7 +46,8 @@ struct SystemBody {
   std::string name;  ///< for messages
   Body body;
   Placement placement;
-  std::array<double, 3> axis{0.0, 0.0, 1.0};  ///< it is magnetised along, in its own frame, length 1
+  std::array<double, 3> axis{0.0, 0.0,
+                             1.0};  ///< it is magnetised along, in its own frame, length 1
   bool iron = false;
 };
 
@@ -65,7 +66,8 @@ class CellSystem {
   };
 
   /// @param cells    of all bodies together, shared out by volume.
-  /// @param plane_m  height z of soft iron of infinite permeability across z; bodies stand all above
+  /// @param plane_m  height z of soft iron of infinite permeability across z; bodies stand all
+  /// above
   ///                 or all below.
   /// @param aligned  the applied field lies along the magnetisation of a body that stands alone.
   /// @throws ArgumentError when bodies overlap or meet the plane, DomainError as divide() does.

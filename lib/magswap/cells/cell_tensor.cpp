@@ -37,7 +37,8 @@ Real newell_g(Real x, Real y, Real z, Real r) {
   const Real yz = std::sqrt(y * y + z * z);
   return asinh_of(x * y * z, z, xy) + asinh_of(y / 6 * (3 * z * z - y * y), x, yz) +
          asinh_of(x / 6 * (3 * z * z - x * x), y, xz) - atan_of(z * z * z / 6, x * y, z * r) -
-         atan_of(z * y * y / 2, x * z, y * r) - atan_of(z * x * x / 2, y * z, x * r) - x * y * r / 3;
+         atan_of(z * y * y / 2, x * z, y * r) - atan_of(z * x * x / 2, y * z, x * r) -
+         x * y * r / 3;
 }
 
 Antiderivatives antiderivatives(Real x, Real y, Real z) {
@@ -78,7 +79,8 @@ class NearTensors {
         }
       }
     }
-    const Real scale = 1 / (4 * std::acos(static_cast<Real>(-1)) * edges_[0] * edges_[1] * edges_[2]);
+    const Real scale =
+        1 / (4 * std::acos(static_cast<Real>(-1)) * edges_[0] * edges_[1] * edges_[2]);
     const auto out = [&](std::size_t n) { return static_cast<double>(scale * sum[n]); };
     return {out(0), out(1), out(2), out(3), out(4), out(5)};
   }

@@ -21,8 +21,8 @@ struct CellTensor {
 /// Tensor between two equal rectangular cells, averaged over both [1].
 ///
 /// Near: the closed form of Newell, Williams, Dunlop, J. Geophys. Res. 98 (1993) 9551, in long
-/// double. Beyond kNewellReach edges: the dipole kernel on Gauss points of the overlap weight, where
-/// nothing cancels. Relative error below 1e-9 of the tensor's size for edges within 30 : 1.
+/// double. Beyond kNewellReach edges: the dipole kernel on Gauss points of the overlap weight,
+/// where nothing cancels. Relative error below 1e-9 of the tensor's size for edges within 30 : 1.
 /// @param edges   of the cells, any unit.
 /// @param offset  from the source's centre to the other's, same unit.
 [[nodiscard]] CellTensor cell_tensor(const std::array<double, 3>& edges,

@@ -105,8 +105,10 @@ void read_options(TableReader& root, CellOptions& options) {
     if (*cells < 64) throw root.error("cells", "64 cells or more are needed");
     options.cells = static_cast<std::size_t>(*cells);
   }
-  if (const auto plate = root.quantity("plate", Kind::length)) options.plate = from_si<Length>(*plate);
-  if (root.find("field_direction")) options.field_direction = read_direction(root, "field_direction");
+  if (const auto plate = root.quantity("plate", Kind::length))
+    options.plate = from_si<Length>(*plate);
+  if (root.find("field_direction"))
+    options.field_direction = read_direction(root, "field_direction");
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ struct DemagFile {
 };
 
 /// Reads a demagnetisation task; `path` is what errors call it.
-/// @throws DataError with line, column and caret at the first thing that is missing, unknown, of the
-/// wrong unit or without meaning, and at a grade that the library does not have.
+/// @throws DataError with line, column and caret at the first thing that is missing, unknown, of
+/// the wrong unit or without meaning, and at a grade that the library does not have.
 [[nodiscard]] DemagFile read_demag(std::string_view path, std::string_view text,
                                    const Library& library, Basis basis = Basis::nominal);
 /// Reads a file. @throws IoError, DataError

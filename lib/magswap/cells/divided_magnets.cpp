@@ -23,7 +23,8 @@ double dot(const Triple& a, const Triple& b) { return a[0] * b[0] + a[1] * b[1] 
 Triple direction(std::string_view what, const Triple& v) {
   const double length = std::hypot(v[0], v[1], v[2]);
   if (!(length > 0.0) || !std::isfinite(length)) {
-    throw DomainError(fmt::format("{} is ({}, {}, {}): it has no direction", what, v[0], v[1], v[2]));
+    throw DomainError(
+        fmt::format("{} is ({}, {}, {}): it has no direction", what, v[0], v[1], v[2]));
   }
   return {v[0] / length, v[1] / length, v[2] / length};
 }
@@ -100,10 +101,9 @@ DividedMagnets::DividedMagnets(std::vector<CellBody> bodies, const CellOptions& 
   std::vector<detail::SystemBody> parts = system_bodies(bodies);
   bodies_ = std::make_shared<const std::vector<CellBody>>(std::move(bodies));
   const CellBody& magnet = first_magnet(*bodies_);
-  field_direction_ =
-      options.field_direction
-          ? direction("the direction of the applied field", *options.field_direction)
-          : magnet.placement.rotation(direction("the axis", magnet.axis));
+  field_direction_ = options.field_direction
+                         ? direction("the direction of the applied field", *options.field_direction)
+                         : magnet.placement.rotation(direction("the axis", magnet.axis));
   std::optional<double> plane;
   if (options.plate) {
     plane = si(*options.plate);
@@ -111,8 +111,8 @@ DividedMagnets::DividedMagnets(std::vector<CellBody> bodies, const CellOptions& 
   }
   for (const auto& part : parts) laws_.push_back({part.axis, 0.0, part.iron, {}});
   const bool aligned = !options.field_direction;
-  system_ = std::make_shared<const detail::CellSystem>(std::move(parts), options.cells, plane,
-                                                       aligned);
+  system_ =
+      std::make_shared<const detail::CellSystem>(std::move(parts), options.cells, plane, aligned);
   kept_.assign(system_->size(), detail::kVirgin);
   m_ = h_ = detail::CellField(system_->size());
 }
@@ -126,8 +126,8 @@ void DividedMagnets::step_to(const CellLoad& load) {
   }
   Triple applied = field_direction_;
   for (double& component : applied) component *= si(load.field);
-  const auto effort = detail::solve_cells(
-      {*system_, laws_, kept_, surroundings(load.circuit), applied}, m_, h_);
+  const auto effort =
+      detail::solve_cells({*system_, laws_, kept_, surroundings(load.circuit), applied}, m_, h_);
   effort_.newton_steps += effort.newton_steps;
   effort_.products += effort.products;
   effort_.residual = effort.residual;

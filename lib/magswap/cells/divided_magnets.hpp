@@ -50,7 +50,7 @@ struct CellOptions {
 struct CellLoad {
   Circuit circuit = Circuit::open;
   Temperature temperature = celsius(20.0);
-  FieldStrength field;  ///< applied, negative against the magnet
+  FieldStrength field = {};  ///< applied, negative against the magnet
 
   bool operator==(const CellLoad&) const = default;
 };
@@ -60,9 +60,9 @@ struct CellFigures {
   FluxDensity B;
   FieldStrength H;
   Polarisation J;
-  FieldStrength H_worst;      ///< of the cell whose field opposes it most
-  Position worst_at;          ///< its centre, in the frame of its magnet
-  FieldStrength margin;       ///< knee less |H| of the mean; negative: past the knee
+  FieldStrength H_worst;       ///< of the cell whose field opposes it most
+  Position worst_at;           ///< its centre, in the frame of its magnet
+  FieldStrength margin;        ///< knee less |H| of the mean; negative: past the knee
   FieldStrength margin_worst;  ///< of the cell nearest to its knee, or farthest past it
   /// Share of the remanence that has been lost for good up to now, 0…1: mean and worst cell.
   double irreversible_loss = 0.0;
@@ -81,7 +81,7 @@ struct CellState {
 
 /// One cell of a map.
 struct CellRecord {
-  std::size_t magnet = 0;       ///< place among the bodies
+  std::size_t magnet = 0;        ///< place among the bodies
   std::array<double, 3> at_m{};  ///< its centre in the frame of its magnet
   double H_A_per_m = 0.0;        ///< along the axis
   double B_T = 0.0;
@@ -98,14 +98,14 @@ struct CellRecord {
 /// their own past. docs/methods/local-operating-point.md.
 class DividedMagnets {
  public:
-  /// @throws ArgumentError when bodies overlap, cut the plane, or none is a magnet; DomainError when
-  /// a dimension, an axis, a permeability or the number of cells makes no sense.
+  /// @throws ArgumentError when bodies overlap, cut the plane, or none is a magnet; DomainError
+  /// when a dimension, an axis, a permeability or the number of cells makes no sense.
   DividedMagnets(std::vector<CellBody> bodies, const CellOptions& options = {});
 
   /// Brings the magnets to new conditions, by way of every multiple of 10 °C and of 50 kA/m in
   /// between, and remembers what each cell loses.
-  /// @throws DomainError when a plate is asked for and there is none, or a value is not finite; what
-  /// a curve throws passes through.
+  /// @throws DomainError when a plate is asked for and there is none, or a value is not finite;
+  /// what a curve throws passes through.
   CellState bring_to(const CellLoad& load);
 
   /// Cells of all magnets as they stand now, z fastest, then y, then x.

@@ -12,8 +12,7 @@ namespace {
 
 // out (rows × width) = left (rows × inner) · right (inner × width), both by rows.
 MAGSWAP_FIELD_CLONES void product(std::size_t rows, std::size_t inner, std::size_t width,
-                                  const double* left, const double* right,
-                                  double* __restrict out) {
+                                  const double* left, const double* right, double* __restrict out) {
   for (std::size_t r = 0; r < rows; ++r) {
     double* row = out + r * width;
     for (std::size_t w = 0; w < width; ++w) row[w] = 0.0;
@@ -22,8 +21,8 @@ MAGSWAP_FIELD_CLONES void product(std::size_t rows, std::size_t inner, std::size
       const double* a = left + r * inner + i;
       const double* b = right + i * width;
       for (std::size_t w = 0; w < width; ++w) {
-        row[w] += a[0] * b[w] + a[1] * b[width + w] + a[2] * b[2 * width + w] +
-                  a[3] * b[3 * width + w];
+        row[w] +=
+            a[0] * b[w] + a[1] * b[width + w] + a[2] * b[2 * width + w] + a[3] * b[3 * width + w];
       }
     }
     for (; i < inner; ++i) {
@@ -103,7 +102,8 @@ GridProduct::Transform::Transform(std::size_t cells) : n(cells) {
   }
   for (std::size_t j = 0; j < half; ++j) {
     for (std::size_t k = 0; k < n; ++k) {
-      const double phase = 2.0 * kPi * static_cast<double>(k) * (static_cast<double>(j) + 0.5) / places;
+      const double phase =
+          2.0 * kPi * static_cast<double>(k) * (static_cast<double>(j) + 0.5) / places;
       backward[0].push_back((k == 0 ? 1.0 : 2.0 * std::cos(phase)) / places);
       backward[1].push_back(2.0 * std::sin(phase) / places);
     }
@@ -187,8 +187,8 @@ void GridProduct::multiply(Parity parity, bool with_image, const std::array<Tabl
       if (odd_along_y(c) && source.odd_y) sign = -sign;
       add_convolution(modes, nz, sign, own_.component[c].data(), m[from].data(), h[to].data());
       if (!with_image || !image_) continue;
-      add_mirrored(modes, nz, from == 2 ? sign : -sign, image_->component[c].data(),
-                   m[from].data(), h[to].data());
+      add_mirrored(modes, nz, from == 2 ? sign : -sign, image_->component[c].data(), m[from].data(),
+                   h[to].data());
     }
   }
 }
@@ -239,8 +239,8 @@ void GridProduct::add_whole(bool with_image, const ConstVectorCells& m,
     return std::array{1.0, x, y, x * y};
   };
   std::array<Table, 3> part, field;
-  for (const Parity parity : {Parity{false, false}, Parity{true, false}, Parity{false, true},
-                              Parity{true, true}}) {
+  for (const Parity parity :
+       {Parity{false, false}, Parity{true, false}, Parity{false, true}, Parity{true, true}}) {
     for (std::size_t c = 0; c < 3; ++c) {
       part[c].assign(quarter(), 0.0);
       field[c].assign(quarter(), 0.0);

@@ -67,8 +67,8 @@ class Sweep {
   }
 
   void go(Place& place, double temperature_K) {
-    const CellState state = place.magnets.bring_to(
-        {limit_.circuit, from_si<Temperature>(temperature_K), limit_.field});
+    const CellState state =
+        place.magnets.bring_to({limit_.circuit, from_si<Temperature>(temperature_K), limit_.field});
     place.temperature_K = temperature_K;
     place.loss = losses(state);
     const std::array<FieldStrength, 2> margins{state.all.margin, state.all.margin_worst};
@@ -101,7 +101,8 @@ class Sweep {
 Body with_length(const Body& body, double factor) {
   return std::visit(
       [factor](auto s) -> Body {
-        if constexpr (std::is_same_v<decltype(s), Block> || std::is_same_v<decltype(s), Ellipsoid>) {
+        if constexpr (std::is_same_v<decltype(s), Block> ||
+                      std::is_same_v<decltype(s), Ellipsoid>) {
           s.c = factor * s.c;
         } else {
           s.length = factor * s.length;
@@ -128,13 +129,14 @@ CellSafeRange safe_range(const std::vector<CellBody>& bodies, const CellOptions&
                          Temperature reference) {
   check_limit(limit);
   if (!(si(from) < si(to))) {
-    throw DomainError(fmt::format("temperature range from {} to {}: the start must lie below the end",
-                                  format(from), format(to)));
+    throw DomainError(
+        fmt::format("temperature range from {} to {}: the start must lie below the end",
+                    format(from), format(to)));
   }
   const double anchor = std::clamp(si(reference), si(from), si(to));
   Place start{DividedMagnets(bodies, options), anchor, {}};
-  const CellState state = start.magnets.bring_to(
-      {limit.circuit, from_si<Temperature>(anchor), limit.field});
+  const CellState state =
+      start.magnets.bring_to({limit.circuit, from_si<Temperature>(anchor), limit.field});
   start.loss = losses(state);
   CellSafeRange out;
   const std::array<SafeTemperature*, 2> answers{&out.mean, &out.worst};
@@ -170,7 +172,8 @@ ThinnestMagnet thinnest_magnet(const CellBody& magnet, const CellOptions& option
     // The face towards the plate stays where it is.
     if (options.plate) {
       Length& z = scaled.placement.position.z;
-      z = z + from_si<Length>(std::copysign(0.5 * (factor - 1.0) * own, si(z) - si(*options.plate)));
+      z = z +
+          from_si<Length>(std::copysign(0.5 * (factor - 1.0) * own, si(z) - si(*options.plate)));
     }
     DividedMagnets magnets({scaled}, options);
     (void)magnets.bring_to({limit.circuit, reference, {}});

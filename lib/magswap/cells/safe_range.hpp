@@ -8,7 +8,7 @@ namespace magswap {
 
 /// A magnet whose limits are asked for, and what it may lose.
 struct LossLimit {
-  double loss = 0.01;  ///< largest share of the remanence that may be lost for good
+  double loss = 0.01;   ///< largest share of the remanence that may be lost for good
   FieldStrength field;  ///< applied all the time, negative against the magnet
   Circuit circuit = Circuit::open;
 };
@@ -37,7 +37,7 @@ struct CellSafeRange {
 
 /// Least length along z at which a magnet survives, the rest of its shape kept.
 struct ThinnestMagnet {
-  std::optional<Length> mean;   ///< empty: none up to kLongest times the shape's own
+  std::optional<Length> mean;  ///< empty: none up to kLongest times the shape's own
   std::optional<Length> worst;
   static constexpr double kLongest = 32.0;
 };

@@ -86,9 +86,9 @@ Triple into_frame(const Placement& placement, const Triple& v) {
 }
 
 Triple point_into_frame(const Placement& placement, const Triple& point) {
-  return into_frame(placement, {point[0] - si(placement.position.x),
-                                point[1] - si(placement.position.y),
-                                point[2] - si(placement.position.z)});
+  return into_frame(placement,
+                    {point[0] - si(placement.position.x), point[1] - si(placement.position.y),
+                     point[2] - si(placement.position.z)});
 }
 
 // Mirroring across z turns the axis of a rotation, an axial vector, to (−x, −y, z).

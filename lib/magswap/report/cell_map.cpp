@@ -118,8 +118,7 @@ void draw_panel(SvgWriter& svg, const Section& section, const Panel& panel, doub
 
 std::string cell_map_svg(const CellResult& result, const CellMapOptions& options) {
   const Section section = section_of(result, options.body);
-  const double px_per_m =
-      std::min(kPanel_px / section.width_m, kTallest_px / section.height_m);
+  const double px_per_m = std::min(kPanel_px / section.width_m, kTallest_px / section.height_m);
   const CellResult::Step& severest = result.steps[result.severest];
   const auto field = [](const CellRecord& c) { return 1e-3 * c.H_A_per_m; };
   const auto loss = [](const CellRecord& c) { return 100.0 * c.loss; };

@@ -68,8 +68,7 @@ void write_steps(const CellResult& result, const std::vector<CellBody>& bodies,
   file.table("/demag/steps", "a magnet at the end of a step", columns.columns());
 }
 
-void write_map(const CellResult& result, const std::vector<CellBody>& bodies,
-               ResultsWriter& file) {
+void write_map(const CellResult& result, const std::vector<CellBody>& bodies, ResultsWriter& file) {
   detail::Columns<CellRecord> columns(result.map);
   columns.text("magnet", "its name", [&](const CellRecord& r) { return bodies[r.magnet].name; });
   const std::array<const char*, 3> names{"x", "y", "z"};
