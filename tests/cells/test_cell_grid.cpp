@@ -46,8 +46,12 @@ TEST(CellGrid, ShareOfARoundSurfaceIsThatOfTheCircle) {
     const auto at = grid.centre_of(i);
     const double reach = 0.5 * std::hypot(grid.edges_m[0], grid.edges_m[1]);
     const double r = std::hypot(at[0], at[1]);
-    if (r + reach < 10e-3) EXPECT_EQ(grid.fill[i], 1.0);
-    if (r - reach > 10e-3) EXPECT_EQ(grid.fill[i], 0.0);
+    if (r + reach < 10e-3) {
+      EXPECT_EQ(grid.fill[i], 1.0);
+    }
+    if (r - reach > 10e-3) {
+      EXPECT_EQ(grid.fill[i], 0.0);
+    }
     EXPECT_LE(grid.fill[i], 1.05);
   }
 }

@@ -38,6 +38,11 @@ def study(program, checkout, folder, name):
     return made(program, checkout, ["study", f"examples/{name}.toml"], os.path.join(folder, name + ".h5"))
 
 
+def demag(program, checkout, folder):
+    return made(program, checkout, ["demag", "examples/magnet_between_plates.toml", "--cells", "300"],
+                os.path.join(folder, "demag.h5"))
+
+
 # ---- the page ---------------------------------------------------------------------------------------------------------------
 
 
@@ -356,6 +361,23 @@ def check_xarray_of_loops(path, engine):
         assert family.Br.dims == ("row",) and family.attrs["alpha_Br_per_K"] < 0, engine
 
 
+def check_demag(path):
+    """Means of the cells are those of the severest step; what is lost at the end is that of the last row."""
+    with h5py.File(path, "r") as file:
+        cells, steps = file["demag/cells"], file["demag/steps"]
+        volume = cells["fill"][:] * cells["edge_x"][:] * cells["edge_y"][:] * cells["edge_z"][:]
+        texts = [text.decode() for text in steps["step"][:]]
+        row = texts.index(cells.attrs["severest_step"])
+        for name in ("H", "B", "J"):
+            np.testing.assert_allclose(np.average(cells[name][:], weights=volume), steps[name][row], rtol=1e-9)
+        np.testing.assert_allclose(cells["B"][:], cells["J"][:] + mu0 * cells["H"][:], atol=1e-9)
+        np.testing.assert_allclose(np.average(cells["loss"][:], weights=volume), steps["irreversible_loss"][-1], rtol=1e-9)
+        assert cells["H"][:].min() == steps["H_worst"][row]
+    for engine in ("netcdf4", "h5netcdf"):
+        with xarray.open_dataset(path, group="demag/steps", engine=engine) as data:
+            assert data.H.attrs["units"] == "A/m" and list(data.circuit.values) == [0] * data.sizes["row"], engine
+
+
 def check_listing(program, path):
     """`magswap results` names every dataset of a file."""
     out = subprocess.run([program, "results", path], check=True, capture_output=True, text=True).stdout
@@ -372,7 +394,11 @@ def main():
     os.makedirs(folder, exist_ok=True)
     paths = [study(program, checkout, folder, name) for name in ("ev_traction_motor", "gap_circuit")]
     of_loops = loops(program, checkout, folder)
-    check_page(checkout, paths + [path for path, _ in of_loops.values()])
+    of_demag = demag(program, checkout, folder)
+    check_page(checkout, paths + [of_demag] + [path for path, _ in of_loops.values()])
+    check_demag(of_demag)
+    check_ncdump(of_demag, ("group: demag", "double margin_worst(row)", "string magnet(row)", "byte circuit(row)"))
+    check_listing(program, of_demag)
     for path in paths:
         grades = check_h5py(path)
         for engine in ("netcdf4", "h5netcdf"):

@@ -260,29 +260,26 @@ CellSystem::DenseBlock CellSystem::block_of(std::size_t source, std::size_t targ
   return out;
 }
 
-// The way back follows from reciprocity: cells act on each other as their volumes.
-void CellSystem::apply(const DenseBlock& block, bool transposed, const CellField& m,
-                       CellField& h) const {
+// There and, by reciprocity (cells act on each other as their volumes), back in one pass.
+void CellSystem::apply(const DenseBlock& block, const CellField& m, CellField& h) const {
   const Part& from = parts_[block.source];
   const Part& to = parts_[block.target];
-  const double back = to.grid.cell_volume_m3() / from.grid.cell_volume_m3();
-  const double* value = block.value.data();
+  const bool both = block.source != block.target;
+  const double back = both ? to.grid.cell_volume_m3() / from.grid.cell_volume_m3() : 0.0;
+  const double* row = block.value.data();
   for (std::size_t tc = 0; tc < 3; ++tc) {
     for (std::size_t t = to.first; t < to.first + to.count; ++t) {
       double sum = 0.0;
-      const double moment = back * fill_[t] * m.of(tc)[t];
-      for (std::size_t sc = 0; sc < 3; ++sc, value += from.count) {
-        const double* row = value;
+      const double moment = back * m.of(tc)[t];
+      for (std::size_t sc = 0; sc < 3; ++sc, row += from.count) {
         const double* in = m.of(sc).data() + from.first;
-        const double* share = fill_.data() + from.first;
         double* out = h.of(sc).data() + from.first;
-        if (transposed) {
-          for (std::size_t s = 0; s < from.count; ++s) out[s] += row[s] * moment;
-        } else {
-          for (std::size_t s = 0; s < from.count; ++s) sum += row[s] * share[s] * in[s];
+        for (std::size_t s = 0; s < from.count; ++s) {
+          sum += row[s] * in[s];
+          out[s] += row[s] * moment;
         }
       }
-      if (!transposed) h.of(tc)[t] += sum;
+      h.of(tc)[t] += sum;
     }
   }
 }
@@ -310,8 +307,7 @@ void CellSystem::field(bool with_plane, const CellField& m, CellField& h) const 
   }
   for (const DenseBlock& block : blocks_) {
     if (block.image && !with_plane) continue;
-    apply(block, false, m, h);
-    if (block.source != block.target) apply(block, true, m, h);
+    apply(block, filled, h);
   }
 }
 

@@ -112,7 +112,7 @@ class CellSystem {
   void check_apart(const Part& a, const Part& b) const;
   void add_blocks();
   [[nodiscard]] DenseBlock block_of(std::size_t source, std::size_t target, bool image) const;
-  void apply(const DenseBlock& block, bool transposed, const CellField& m, CellField& h) const;
+  void apply(const DenseBlock& block, const CellField& m, CellField& h) const;
   void correct_outlines();
   [[nodiscard]] CellField correction_of(std::size_t part, bool with_plane) const;
 

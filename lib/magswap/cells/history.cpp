@@ -112,7 +112,8 @@ CellConvergence convergence_of(const Run& fine, const Run& coarse) {
   out.coarse_cells = coarse.cells;
   const auto worst = [&](const Run& r) { return si(r.steps[fine.severest].state.all.H_worst); };
   out.H_worst_coarse = from_si<FieldStrength>(worst(coarse));
-  const double ratio = coarse.grids.front().edges_m[2] / fine.grids.front().edges_m[2];
+  const double ratio =
+      std::cbrt(coarse.grids.front().cell_volume_m3() / fine.grids.front().cell_volume_m3());
   const double carried =
       ratio > 1.0 ? worst(fine) + (worst(fine) - worst(coarse)) / (ratio - 1.0) : worst(fine);
   out.H_worst_limit = from_si<FieldStrength>(carried);

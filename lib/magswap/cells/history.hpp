@@ -31,7 +31,7 @@ using CellHistory = std::vector<HistoryStep>;
 struct CellConvergence {
   std::size_t coarse_cells = 0;
   FieldStrength H_worst_coarse;
-  /// Worst field carried on to cells of no size, in proportion to their edge along the axis.
+  /// Worst field carried on to cells of no size, in proportion to their mean edge.
   FieldStrength H_worst_limit;
   double loss_coarse = 0.0;  ///< mean irreversible loss of the coarse division
 };
