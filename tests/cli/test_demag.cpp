@@ -58,7 +58,7 @@ TEST(Demag, IronBeforeAPoleHelpsAndInPlaceMoreThanAssembled) {
   const double assembled = lost(json_of(rod + "--plate '0 mm'"));
   const double in_place = lost(json_of(rod + "--plate '0 mm' --magnetised in-place"));
   EXPECT_LT(in_place, 0.6 * open);
-  EXPECT_NEAR(assembled, open, 1e-9);
+  EXPECT_NEAR(assembled, open, 1e-6);
 }
 
 TEST(Demag, FileOfMagnetsAndIronRuns) {
@@ -88,7 +88,7 @@ TEST(Demag, MistakesAreNamed) {
     EXPECT_NE(run.err.find(part), std::string::npos) << run.err;
   };
   fails("arnold/N42SH", 2, "--shape");
-  fails("arnold/N4711 --shape 'block 1x1x1 mm'", 2, "did you mean");
+  fails("arnold/N4711 --shape 'block 1x1x1 mm'", 2, "no grade");
   fails("arnold/N42SH --shape 'block 0x10x5 mm'", 4, "edge a");
   fails("arnold/N42SH --shape 'block -1x10x5 mm'", 4, "edge a");
   fails("arnold/N42SH --shape 'ring OD10 ID12 L5 mm'", 4, "swapped");
