@@ -15,6 +15,8 @@ const std::vector<Verb>& verbs() {
       {"loop", "figures of merit of measured or simulated hysteresis loops", declare_loop},
       {"fit", "laws of temperature and time through measured properties, with errors", declare_fit},
       {"field", "flux density of a magnet at points, on and off its axis", declare_field},
+      {"demag", "what heat and opposing fields take from a magnet for good, cell by cell",
+       declare_demag},
       {"circuit", "a reluctance network: flux, saturation and the magnet's operating point",
        declare_circuit},
       {"force", "pull on a plate or a magnet, holding force, torque of couplings", declare_force},

@@ -4,6 +4,8 @@
 #include "magswap/allocation/frontier.hpp"
 #include "magswap/application/gap_circuit.hpp"
 #include "magswap/application/surface_sizing.hpp"
+#include "magswap/cells/history.hpp"
+#include "magswap/cells/safe_range.hpp"
 #include "magswap/circuit/circuit_file.hpp"
 #include "magswap/circuit/solution.hpp"
 #include "magswap/core/error.hpp"

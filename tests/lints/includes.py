@@ -8,6 +8,7 @@ FLOORS = [
     ["material"],
     ["magnet", "steel"],
     ["field"],
+    ["cells"],
     ["circuit"],
     ["force"],
     ["loop"],

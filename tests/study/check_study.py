@@ -38,6 +38,17 @@ def study(program, checkout, folder, name):
     return made(program, checkout, ["study", f"examples/{name}.toml"], os.path.join(folder, name + ".h5"))
 
 
+def force(program, checkout, folder):
+    runs = {"pull": ["--Br", "1.2 T", "--shape", "cylinder D20 L10 mm", "--sweep", "0..2 mm"],
+            "coupling": ["--Br", "1.25 T", "--coupling", "examples/axial_coupling.toml"]}
+    return [made(program, checkout, ["force", *arguments], os.path.join(folder, name + ".h5")) for name, arguments in runs.items()]
+
+
+def demag(program, checkout, folder):
+    return made(program, checkout, ["demag", "examples/magnet_between_plates.toml", "--cells", "300"],
+                os.path.join(folder, "demag.h5"))
+
+
 # ---- the page ---------------------------------------------------------------------------------------------------------------
 
 
@@ -381,6 +392,23 @@ def check_fleet(program, checkout, path, name):
             assert np.abs(demand - gone - masses["in_use"][...][rows]).max() <= 1e-12 * max(demand[-1], 1e-300)
 
 
+def check_demag(path):
+    """Means of the cells are those of the severest step; what is lost at the end is that of the last row."""
+    with h5py.File(path, "r") as file:
+        cells, steps = file["demag/cells"], file["demag/steps"]
+        volume = cells["fill"][:] * cells["edge_x"][:] * cells["edge_y"][:] * cells["edge_z"][:]
+        texts = [text.decode() for text in steps["step"][:]]
+        row = texts.index(cells.attrs["severest_step"])
+        for name in ("H", "B", "J"):
+            np.testing.assert_allclose(np.average(cells[name][:], weights=volume), steps[name][row], rtol=1e-9)
+        np.testing.assert_allclose(cells["B"][:], cells["J"][:] + mu0 * cells["H"][:], atol=1e-9)
+        np.testing.assert_allclose(np.average(cells["loss"][:], weights=volume), steps["irreversible_loss"][-1], rtol=1e-9)
+        assert cells["H"][:].min() == steps["H_worst"][row]
+    for engine in ("netcdf4", "h5netcdf"):
+        with xarray.open_dataset(path, group="demag/steps", engine=engine) as data:
+            assert data.H.attrs["units"] == "A/m" and list(data.circuit.values) == [0] * data.sizes["row"], engine
+
+
 def check_listing(program, path):
     """`magswap results` names every dataset of a file."""
     out = subprocess.run([program, "results", path], check=True, capture_output=True, text=True).stdout
@@ -501,10 +529,16 @@ def main():
     of_supply = supply(program, checkout, folder)
     with_arguments = of_loops | of_supply
     circuit = made(program, checkout, ["circuit", "examples/circuit_network.toml"], os.path.join(folder, "circuit.h5"))
-    check_page(checkout, paths + [path for path, _ in with_arguments.values()] + decisions + list(fleets.values()) + [circuit])
+    of_demag, of_force = demag(program, checkout, folder), force(program, checkout, folder)
+    check_page(checkout, paths + [path for path, _ in with_arguments.values()] + decisions + list(fleets.values()) + [circuit, of_demag, *of_force])
     check_ncdump(decisions[0], ("group: caps", "double price_more(row)", "string magnet(row)"))
     check_circuit(circuit)
     check_listing(program, circuit)
+    check_demag(of_demag)
+    check_ncdump(of_demag, ("group: demag", "double margin_worst(row)", "string magnet(row)", "byte circuit(row)"))
+    check_listing(program, of_demag)
+    for path in of_force:
+        check_listing(program, path)
     for path in paths:
         grades = check_h5py(path)
         for engine in ("netcdf4", "h5netcdf"):
