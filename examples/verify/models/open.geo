@@ -16,6 +16,11 @@ steel() = {}; gap() = {}; cushion() = {};
 MeshSize{ PointsOf{ Surface{magnet()}; } } = Min(x1 - x0, h)/(8*refine);
 edge() = Point In BoundingBox {x0 - e, h - e, -e, x1 + e, h + e, e};
 MeshSize{ edge() } = Min(x1 - x0, h)/(32*refine);
+// where the field before the face is read off
+Field[1] = Box;
+Field[1].VIn = 2*mm/refine; Field[1].VOut = far*mm;
+Field[1].XMin = 0; Field[1].XMax = x1; Field[1].YMin = h; Field[1].YMax = h + 12*mm;
+Background Field = 1;
 Include "open_regions.geo";
 Physical Curve("tangent", 11) = along_y();
 Physical Curve("normal", 12) = along_x();
