@@ -86,5 +86,6 @@ std::function<int()> declare_loop(Arguments& arguments);
 std::function<int()> declare_study(Arguments& arguments);
 std::function<int()> declare_results(Arguments& arguments);
 std::function<int()> declare_export(Arguments& arguments);
+std::function<int()> declare_verify(Arguments& arguments);
 
 }  // namespace magswap::cli

@@ -22,6 +22,7 @@ const std::vector<Verb>& verbs() {
       {"intensity", "what products hold, with range, basis and disputes", declare_intensity},
       {"study", "figures, substitution and product content of one application, in HDF5",
        declare_study},
+      {"verify", "models against finite elements, and those solved again", declare_verify},
       {"results", "what a results file holds, checked", declare_results},
   };
   return table;

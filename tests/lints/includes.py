@@ -12,6 +12,7 @@ FLOORS = [
     ["loop_io"],
     ["fit"],
     ["application"],
+    ["witness"],
     ["product"],
     ["substitution"],
     ["results", "curve_export"],
