@@ -13,5 +13,13 @@ namespace magswap::detail {
 
 [[nodiscard]] std::vector<ModelValue> open_magnet_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> surface_pole_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> pair_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> plate_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> c_core_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> pot_network_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> speaker_ring_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> speaker_core_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> voice_coil_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> separator_values(const WitnessCase& item);
 
 }  // namespace magswap::detail
