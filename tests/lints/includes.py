@@ -8,6 +8,7 @@ FLOORS = [
     ["material"],
     ["magnet"],
     ["field"],
+    ["force"],
     ["loop"],
     ["loop_io"],
     ["fit"],

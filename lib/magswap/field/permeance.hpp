@@ -3,7 +3,7 @@
 #include <array>
 #include <string_view>
 
-#include "magswap/field/demagnetising_factor.hpp"
+#include "magswap/field/permeable_factor.hpp"
 
 namespace magswap {
 
@@ -45,6 +45,13 @@ struct PermeanceSpread {
 /// Permeance coefficient by every method, with the spread [1].
 /// @throws DomainError when a dimension is not positive.
 [[nodiscard]] PermeanceSpread permeance_spread(const Shape& shape);
+
+/// Permeance coefficient of an arc segment by every method, with the spread [1].
+///
+/// Evershed's rule: L is the length of an axial arc or the wall of a parallel one, A the area of
+/// its end or that of the middle of its wall as seen along the magnetisation. About 0.2 s.
+/// @throws DomainError as check(Body) does.
+[[nodiscard]] PermeanceSpread permeance_spread(const ArcSegment& arc, ArcDirection direction);
 
 /// Demagnetising factor N = 1/(1 + Pc) of a permeance coefficient ≥ 0, infinity allowed [1].
 /// @throws DomainError when Pc is negative or not a number.

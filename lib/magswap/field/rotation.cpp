@@ -36,6 +36,28 @@ Rotation Rotation::of_vector(const std::array<double, 3>& vector_rad) {
   return angle == 0.0 ? Rotation() : about(vector_rad, angle);
 }
 
+Rotation Rotation::of_matrix(const std::array<double, 9>& m) {
+  constexpr double kNear = 1e-9;
+  const auto row = [&m](std::size_t a, std::size_t b) {
+    return m[3 * a] * m[3 * b] + m[3 * a + 1] * m[3 * b + 1] + m[3 * a + 2] * m[3 * b + 2];
+  };
+  bool good = true;
+  for (std::size_t a = 0; a < 3; ++a) {
+    for (std::size_t b = 0; b <= a; ++b) good = good && std::abs(row(a, b) - (a == b)) < kNear;
+  }
+  const double determinant = m[0] * (m[4] * m[8] - m[5] * m[7]) -
+                             m[1] * (m[3] * m[8] - m[5] * m[6]) +
+                             m[2] * (m[3] * m[7] - m[4] * m[6]);
+  if (!good || !(determinant > 0.0)) {
+    throw DomainError(
+        "rotation: the matrix is none: its rows must be of length 1, at right angles "
+        "and right-handed");
+  }
+  Rotation out;
+  out.m_ = m;
+  return out;
+}
+
 Rotation Rotation::after(const Rotation& first) const {
   Rotation out;
   for (std::size_t row = 0; row < 3; ++row) {

@@ -34,6 +34,10 @@ class Rotation {
   /// By a quaternion w + xi + yj + zk of any length but 0.
   [[nodiscard]] static Rotation of_quaternion(double w, double x, double y, double z);
 
+  /// By a matrix, rows first.
+  /// @throws DomainError when it is no rotation: rows of length 1, at right angles, right-handed.
+  [[nodiscard]] static Rotation of_matrix(const std::array<double, 9>& matrix);
+
   /// The rotation that first does `first`, then this one.
   [[nodiscard]] Rotation after(const Rotation& first) const;
   [[nodiscard]] std::array<double, 3> operator()(const std::array<double, 3>& v) const;

@@ -1,0 +1,167 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "force_answer.hpp"
+#include "magswap/report/line_plot.hpp"
+#include "magswap/results/writer.hpp"
+#include "magswap/study/columns.hpp"
+
+namespace magswap::cli {
+namespace {
+
+struct Row {
+  double angle_deg, torque_Nm, force_N;
+};
+
+std::vector<Row> rows_of(const CouplingAnswer& answer) {
+  const double j2 = answer.j_squared();
+  std::vector<Row> out;
+  const double most = j2 * answer.curve.pull_out().torque_Nm_per_T2;
+  constexpr double kRounding = 1e-12;
+  for (const double angle : answer.angles_rad) {
+    out.push_back({in_unit(angle, "deg"), j2 * answer.curve.torque_Nm_per_T2(angle),
+                   j2 * answer.curve.force_N_per_T2(angle)});
+    if (std::abs(out.back().torque_Nm) < kRounding * most) out.back().torque_Nm = 0.0;
+  }
+  return out;
+}
+
+bool axial(const CouplingAnswer& answer) {
+  return std::holds_alternative<AxialCoupling>(answer.file.coupling);
+}
+
+bool has_yokes(const CouplingAnswer& answer) {
+  return std::visit([](const auto& c) { return c.yokes; }, answer.file.coupling);
+}
+
+std::vector<std::string> conditions_of(const CouplingAnswer& answer) {
+  std::vector<std::string> out{
+      "at rest, coaxial; torque against the angle by which the driver leads"};
+  if (!has_yokes(answer)) {
+    out.emplace_back("no iron; exact for uniform magnets in three dimensions");
+  } else if (axial(answer)) {
+    out.emplace_back("yokes as infinite planes that do not saturate");
+  } else {
+    out.emplace_back(
+        "yokes that do not saturate: plane solution × end effect without them, an estimate");
+  }
+  out.emplace_back(
+      "µrec by the working point of the fundamental at pull-out, an estimate; tests of equal "
+      "couplings scatter with Br² and the gap, magnets alone by ±30 %");
+  return out;
+}
+
+}  // namespace
+
+double CouplingAnswer::j_squared() const {
+  const double j = si(magnet.Br) / (1.0 + (magnet.mu_rec - 1.0) * curve.demagnetising_factor);
+  return j * j;
+}
+
+std::string text_of(const CouplingAnswer& answer) {
+  const double j2 = answer.j_squared(), br2 = si(answer.magnet.Br) * si(answer.magnet.Br);
+  const auto most = answer.curve.pull_out();
+  std::string out = fmt::format(
+      "{}: {} coupling, {} pole pairs\n{}\n"
+      "  pull-out torque  {:.4g} N·m at {:.4g}°   {:.4g} to {:.4g} N·m with the scatter of "
+      "magnets\n"
+      "  ideal            {:.4g} N·m at J = Br (mu_rec 1)\n"
+      "  stiffness        {:.4g} N·m/deg at rest\n",
+      answer.file.title, axial(answer) ? "axial" : "radial", answer.curve.pole_pairs,
+      title_of(answer.magnet), j2 * most.torque_Nm_per_T2, in_unit(most.angle_rad, "deg"),
+      (1.0 - kCatalogueScatter) * j2 * most.torque_Nm_per_T2,
+      (1.0 + kCatalogueScatter) * j2 * most.torque_Nm_per_T2, br2 * most.torque_Nm_per_T2,
+      j2 * answer.curve.torque_Nm_per_T2(1e-4) / in_unit(1e-4, "deg"));
+  if (axial(answer)) {
+    out += fmt::format("  axial attraction {:.4g} N at rest, {:.4g} N at pull-out\n",
+                       j2 * answer.curve.force_N_per_T2(0.0),
+                       j2 * answer.curve.force_N_per_T2(most.angle_rad));
+  }
+  constexpr auto kRight = Table::Align::right;
+  Table table({{"angle", "deg", kRight}, {"torque", "N·m", kRight}, {"attraction", "N", kRight}});
+  for (const Row& row : rows_of(answer)) {
+    table.row({fmt::format("{:g}", row.angle_deg), fmt::format("{:.4g}", row.torque_Nm),
+               axial(answer) ? fmt::format("{:.4g}", row.force_N) : std::string()});
+  }
+  out += table.text() + "conditions:\n";
+  for (const std::string& line : conditions_of(answer)) out += "  - " + line + "\n";
+  return out + fmt::format("error of the integration {:.1g}; model: docs/methods/force.md\n",
+                           answer.curve.error);
+}
+
+std::string csv_of(const CouplingAnswer& answer) {
+  Table table({{"angle", "deg"}, {"torque", "N*m"}, {"attraction", "N"}});
+  for (const Row& row : rows_of(answer)) {
+    table.row({fmt::format("{}", row.angle_deg), fmt::format("{}", row.torque_Nm),
+               fmt::format("{}", row.force_N)});
+  }
+  return table.csv();
+}
+
+Document document_of(const CouplingAnswer& answer) {
+  const double j2 = answer.j_squared();
+  const auto most = answer.curve.pull_out();
+  const double torque = j2 * most.torque_Nm_per_T2;
+  Document out = Document::object();
+  out.set("title", answer.file.title).set("kind", axial(answer) ? "axial" : "radial");
+  set_magnet(out, answer.magnet);
+  Document pull_out = Document::object();
+  pull_out
+      .set("torque", Document::quantity_in(torque, "N*m", (1.0 - kCatalogueScatter) * torque,
+                                           (1.0 + kCatalogueScatter) * torque))
+      .set("angle", Document::quantity(most.angle_rad, Kind::angle))
+      .set("ideal_torque",
+           Document::quantity_in(torque / j2 * si(answer.magnet.Br) * si(answer.magnet.Br), "N*m"));
+  out.set("pole_pairs", answer.curve.pole_pairs).set("pull_out", std::move(pull_out));
+  Document curve = Document::list();
+  for (const Row& row : rows_of(answer)) {
+    Document point = Document::object();
+    point.set("angle", Document::quantity_in(row.angle_deg, "deg"))
+        .set("torque", Document::quantity_in(row.torque_Nm, "N*m"));
+    if (axial(answer)) point.set("attraction", Document::quantity_in(row.force_N, "N"));
+    curve.add(std::move(point));
+  }
+  out.set("curve", std::move(curve)).set("conditions", conditions_of(answer));
+  return out.set("integration_error", answer.curve.error).set("scatter", kCatalogueScatter);
+}
+
+std::string picture_of(const CouplingAnswer& answer) {
+  LinePlot plot;
+  plot.title = answer.file.title;
+  plot.x_name = "angle (deg)";
+  plot.y_name = "torque (N·m)";
+  plot.curves.emplace_back();
+  const double pitch = kPi / answer.curve.pole_pairs;
+  constexpr int kSteps = 120;
+  for (int k = 0; k <= kSteps; ++k) {
+    const double angle = pitch * k / kSteps;
+    plot.curves.front().x.push_back(in_unit(angle, "deg"));
+    plot.curves.front().y.push_back(answer.j_squared() * answer.curve.torque_Nm_per_T2(angle));
+  }
+  plot.footnotes = conditions_of(answer);
+  plot.footnotes.insert(plot.footnotes.begin(), title_of(answer.magnet));
+  return svg(plot);
+}
+
+void write_results(const CouplingAnswer& answer, const std::string& path) {
+  ResultsWriter file(path, Provenance{command_line(), 0, {{answer.path, answer.content}}});
+  const std::vector<Row> rows = rows_of(answer);
+  detail::Columns<Row> columns(rows);
+  using R = const Row&;
+  columns.number("angle", "degree", "angle by which the driver leads",
+                 [](R r) { return r.angle_deg; });
+  columns.number("torque", "N m", "torque on the load, > 0 drives it",
+                 [](R r) { return r.torque_Nm; });
+  columns.number("attraction", "N", "axial attraction of both halves; 0 for a radial coupling",
+                 [](R r) { return r.force_N; });
+  file.table("/coupling", "one angle of a coupling", columns.columns());
+  file.attribute("/coupling", "coupling", answer.file.title);
+  file.attribute("/coupling", "magnet", title_of(answer.magnet));
+  const auto most = answer.curve.pull_out();
+  file.attribute("/coupling", "pull_out_torque_N_m", answer.j_squared() * most.torque_Nm_per_T2);
+  file.attribute("/coupling", "pull_out_angle_degree", in_unit(most.angle_rad, "deg"));
+  file.finish();
+}
+
+}  // namespace magswap::cli

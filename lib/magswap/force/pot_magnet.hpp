@@ -1,0 +1,42 @@
+#pragma once
+
+#include "magswap/units/quantity.hpp"
+
+namespace magswap {
+
+/// Disc magnet in a steel cup, its face and the rim of the cup level, before a thick plate.
+struct PotMagnet {
+  Length magnet_diameter;
+  Length magnet_length;
+  Length cup_diameter;  ///< outer diameter of the cup
+  Length cup_bore;      ///< its inner diameter, larger than the magnet
+  Length floor;         ///< thickness of its floor
+  Length gap;           ///< to the plate, paint and roughness included; ≥ 0
+  FluxDensity saturation = from_si<FluxDensity>(1.8);  ///< of the cup
+};
+
+/// Holding force of a pot magnet by a circuit of two gaps, and what limits it.
+struct PotPull {
+  Force force;
+  Force low, high;       ///< band of the estimate and of catalogues
+  Force bare;            ///< the disc alone on the same plate at the same gap
+  FluxDensity pole;      ///< in the gap under the magnet
+  FluxDensity rim;       ///< in the gap under the rim
+  double leakage = 1.0;  ///< flux of the magnet over that of the gaps
+  bool floor_saturates = false;
+  bool rim_saturates = false;
+};
+
+/// What the circuit leaves out, both ways: fringing, joints, uneven flux; and catalogues' scatter.
+inline constexpr double kPotBand = 0.40;
+
+/// Holding force of a pot magnet [N].
+///
+/// Flux of the magnet (Br, µrec) through the gap under its face and back through that under the
+/// rim; leakage inside the cup at half the magnet's potential, 2π·(l/2)/ln(bore/magnet); floor and
+/// rim carry no more than the saturation. F = Σ B²A/2µ0. An estimate, ±40 %
+/// (docs/methods/force.md).
+/// @throws DomainError when a dimension is not positive or out of order, or Br or µrec is not.
+[[nodiscard]] PotPull pot_pull(const PotMagnet& pot, Polarisation Br, double mu_rec);
+
+}  // namespace magswap

@@ -1,0 +1,104 @@
+#include <algorithm>
+
+#include "json_output.hpp"
+
+namespace {
+
+using nlohmann::json;
+
+const std::string kDisc = "force --Br '1.2 T' --shape 'cylinder D20 L10 mm' ";
+std::string printed(const std::string& arguments) {
+  const Outcome outcome = run_program(arguments);
+  EXPECT_EQ(outcome.status, 0) << arguments << ": " << outcome.err;
+  return outcome.out;
+}
+
+const std::string kExamples = "examples/";
+
+TEST(Force, DiscOnAPlate) {
+  const json contact = json_of(kDisc).at("pulls")[0];
+  EXPECT_NEAR(value(contact.at("ideal"), "N"), 113.2352, 1e-4);
+  const json apart = json_of(kDisc + "--gap 1mm");
+  const json& pull = apart.at("pulls")[0];
+  EXPECT_NEAR(value(pull.at("force"), "N"), 64.754062598, 1e-7);
+  EXPECT_NEAR(pull.at("force").at("low").get<double>(), 0.7 * 64.754062598, 1e-7);
+  EXPECT_NEAR(pull.at("force").at("high").get<double>(), 1.3 * 64.754062598, 1e-7);
+  EXPECT_GE(apart.at("conditions").size(), 4U);
+  // A coating is a gap.
+  const json coated = json_of(kDisc + "--gap 0.98mm --coating '20 um'").at("pulls")[0];
+  EXPECT_NEAR(value(coated.at("force"), "N"), 64.754062598, 1e-6);
+  const json recoil = json_of(kDisc + "--gap 1mm --mu-rec 1.05").at("pulls")[0];
+  const double loss = 1.0 - value(recoil.at("force"), "N") / value(recoil.at("ideal"), "N");
+  EXPECT_GT(loss, 0.024);
+  EXPECT_LT(loss, 0.047);
+}
+
+TEST(Force, SaysWithWhatItHolds) {
+  const std::string text =
+      printed("force arnold/N42SH --shape 'cylinder D20 L10 mm' --gap 1mm --temperature '80 degC'");
+  for (const char* part : {"N42SH", "80", "catalogues", "30 %", "mu_rec", "coating", "next:"})
+    EXPECT_NE(text.find(part), std::string::npos) << part;
+  const std::string thin = printed(kDisc + "--plate-thickness 1mm");
+  EXPECT_NE(thin.find("SATURATES"), std::string::npos);
+  EXPECT_NE(thin.find("estimate"), std::string::npos);
+  const std::string thick = printed(kDisc + "--plate-thickness 10mm");
+  EXPECT_NE(thick.find("carries all flux"), std::string::npos);
+}
+
+TEST(Force, MagnetsAttractAndRepelAlike) {
+  const json on = json_of(kDisc + "--on magnet --gap 2mm").at("pulls")[0];
+  const json off = json_of(kDisc + "--on opposed --gap 2mm").at("pulls")[0];
+  EXPECT_NEAR(value(on.at("ideal"), "N"), 64.754062598, 1e-7);
+  EXPECT_NEAR(value(off.at("ideal"), "N"), -64.754062598, 1e-7);
+}
+
+TEST(Force, SweepAsTableAndPicture) {
+  const std::string csv = printed(kDisc + "--sweep '0..10 mm' --csv");
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 22);
+  EXPECT_TRUE(csv.starts_with("gap [mm],force [N]"));
+  const ScratchFolder scratch;
+  (void)printed(kDisc + "--sweep '0..10 mm' --svg " + scratch.file("pull.svg"));
+  const std::string svg = slurp(scratch.file("pull.svg"));
+  EXPECT_NE(svg.find("<polyline"), std::string::npos);
+  EXPECT_NE(svg.find("gap (mm)"), std::string::npos);
+}
+
+TEST(Force, Couplings) {
+  const json axial = json_of("force --Br '1.25 T' --coupling " + kExamples + "axial_coupling.toml");
+  EXPECT_GT(value(axial.at("pull_out").at("torque"), "N*m"), 0.0);
+  EXPECT_NEAR(value(axial.at("curve")[0].at("torque"), "N*m"), 0.0, 1e-9);
+  EXPECT_GT(value(axial.at("curve")[0].at("attraction"), "N"), 0.0);
+  const json radial =
+      json_of("force --Br '1.25 T' --coupling " + kExamples + "radial_coupling.toml");
+  EXPECT_EQ(radial.at("kind"), "radial");
+  EXPECT_GT(value(radial.at("pull_out").at("torque"), "N*m"), 0.0);
+}
+
+TEST(Force, PotMagnet) {
+  const json pot = json_of(
+      "force --Br '1.2 T' --shape 'cylinder D22 L5 mm' --cup-diameter 32mm --cup-bore 26mm "
+      "--cup-floor 4mm --gap 0.1mm");
+  EXPECT_GT(value(pot.at("force"), "N"), value(pot.at("disc_alone"), "N"));
+}
+
+TEST(Force, MistakesAreNamed) {
+  const auto refused = [](const std::string& arguments, int status, const std::string& word) {
+    const auto run = run_program(arguments);
+    EXPECT_EQ(run.status, status) << arguments;
+    EXPECT_NE(run.err.find(word), std::string::npos) << arguments << "\n" << run.err;
+  };
+  refused("force --Br '1.2 T'", 2, "--shape");
+  refused("force --shape 'cylinder D20 L10 mm'", 2, "--Br");
+  refused("force N42HS --shape 'cylinder D20 L10 mm'", 2, "N42SH");
+  refused(kDisc + "--gap -1mm", 4, "gap");
+  refused(kDisc + "--gap 1kg", 2, "1kg");
+  refused(kDisc + "--plate-thickness 0mm", 4, "thickness");
+  refused(kDisc + "--on magnet --plate-thickness 3mm", 2, "plate");
+  refused(kDisc + "--sweep '5..1 mm'", 2, "sweep");
+  refused(kDisc + "--sweep '0..1 mm' --gap 1mm", 2, "gap");
+  refused("force --Br '1.2 T' --shape 'ring OD10 ID12 L5 mm'", 4, "inner");
+  refused("force --Br '1.2 T' --coupling /no/such.toml", 5, "such.toml");
+  refused(kDisc + "--cup-bore 30mm", 2, "--cup-diameter");
+}
+
+}  // namespace
