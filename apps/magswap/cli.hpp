@@ -80,6 +80,7 @@ void declare_materials_check(Arguments& arguments);
 std::function<int()> declare_fom(Arguments& arguments);
 std::function<int()> declare_field(Arguments& arguments);
 std::function<int()> declare_force(Arguments& arguments);
+std::function<int()> declare_circuit(Arguments& arguments);
 std::function<int()> declare_swap(Arguments& arguments);
 std::function<int()> declare_fit(Arguments& arguments);
 std::function<int()> declare_intensity(Arguments& arguments);

@@ -16,6 +16,8 @@ const std::vector<Verb>& verbs() {
       {"fit", "laws of temperature and time through measured properties, with errors", declare_fit},
       {"field", "flux density of a magnet at points, on and off its axis", declare_field},
       {"force", "pull on a plate or a magnet, holding force, torque of couplings", declare_force},
+      {"circuit", "a reluctance network: flux, saturation and the magnet's operating point",
+       declare_circuit},
       {"export", "a demagnetisation curve for a finite-element program", declare_export},
       {"swap",
        "equal-function substitutes for a magnet, sized, with the reason for every rejection",

@@ -9,12 +9,14 @@
 #include "magswap/core/error.hpp"
 #include "magswap/core/nearest.hpp"
 #include "magswap/material/fields.hpp"
+#include "steel_text.hpp"
 
 namespace magswap::cli {
 namespace {
 
 struct ListOptions {
   std::string family, maker;
+  std::string kind = "grades";
   Format format;
 };
 
@@ -135,6 +137,12 @@ Document list_document(const std::vector<const Grade*>& grades, UnitSystem syste
 }
 
 int run_list(const ListOptions& options) {
+  if (options.kind == "steels") {
+    if (!options.family.empty() || !options.maker.empty())
+      throw ArgumentError("--family and --maker choose among grades; leave them out for steels");
+    print(steel_list(options.format));
+    return Exit::ok;
+  }
   const auto grades = selected(options);
   const UnitSystem system = options.format.units == "cgs" ? UnitSystem::cgs : UnitSystem::si;
   if (options.format.json) {
@@ -454,6 +462,16 @@ const Compound* find_compound(const std::string& name) {
   return found == all.end() ? nullptr : &*found;
 }
 
+// Throws, naming the nearest grades, or else the nearest steels.
+void fail_unknown(const std::string& name) {
+  try {
+    (void)library().grade(name);
+  } catch (const NotFoundError& error) {
+    if (!error.nearest().empty()) throw;
+    (void)library().steel(name);
+  }
+}
+
 int run_show(const ShowOptions& options) {
   const UnitSystem system = options.format.units == "cgs" ? UnitSystem::cgs : UnitSystem::si;
   const auto family = library().families().find(options.name);
@@ -465,8 +483,10 @@ int run_show(const ShowOptions& options) {
     show_family(family->second, options, system);
   } else if (const Compound* compound = find_compound(options.name)) {
     show_compound(*compound, options, system);
+  } else if (const Steel* steel = find_steel(options.name)) {
+    print(steel_record(*steel, options.format));
   } else {
-    (void)library().grade(options.name);  // throws, naming the nearest
+    fail_unknown(options.name);
   }
   return Exit::ok;
 }
@@ -477,17 +497,20 @@ std::function<int()> declare_materials(Arguments& arguments) {
   auto list = std::make_shared<ListOptions>();
   auto show = std::make_shared<ShowOptions>();
   arguments.verb(
-      "list", "the grades of the library",
+      "list", "the grades or the steels of the library",
       [&](Arguments& in) {
+        in.choice("--kind", {"grades", "steels"}, "grades of magnets, or steels of circuits",
+                  list->kind);
         in.option("--family", "F", "only this family, such as ndfeb-sintered", list->family);
         in.option("--maker", "M", "only this maker, such as arnold", list->maker);
         declare_format(in, list->format, true, true);
       },
       [list] { return run_list(*list); });
   arguments.verb(
-      "show", "every figure of a grade, family or compound, with its source",
+      "show", "every figure of a grade, family, compound or steel, with its source",
       [&](Arguments& in) {
-        in.positional("name", "a grade (NAME or maker/NAME), a family or a compound", show->name);
+        in.positional("name", "a grade (NAME or maker/NAME), a family, a compound or a steel",
+                      show->name);
         declare_format(in, show->format, false, true);
       },
       [show] { return run_show(*show); });
@@ -495,6 +518,8 @@ std::function<int()> declare_materials(Arguments& arguments) {
   arguments.footer(
       "Examples:\n  magswap materials list --family sm2co17\n  magswap materials show "
       "arnold/N42SH\n"
+      "  magswap materials list --kind steels\n"
+      "  magswap materials show \"AISI 1008\"\n"
       "  magswap materials check mine.toml\n"
       "  magswap materials check catalogue.csv --family ndfeb-sintered --output mine.toml\n\nThe "
       "form of the files: docs/formats/materials.md");

@@ -3,6 +3,8 @@
 // Everything that a program needs to ask what a magnet does and what could replace it.
 #include "magswap/application/gap_circuit.hpp"
 #include "magswap/application/surface_sizing.hpp"
+#include "magswap/circuit/circuit_file.hpp"
+#include "magswap/circuit/solution.hpp"
 #include "magswap/core/error.hpp"
 #include "magswap/core/version.hpp"
 #include "magswap/curve_export/write_curve.hpp"

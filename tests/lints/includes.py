@@ -6,9 +6,9 @@ import sys
 FLOORS = [
     ["core", "units"],
     ["material"],
-    ["magnet"],
+    ["magnet", "steel"],
     ["field"],
-    ["force"],
+    ["force", "circuit"],
     ["loop"],
     ["loop_io"],
     ["fit"],

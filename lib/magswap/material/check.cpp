@@ -80,6 +80,7 @@ std::vector<Finding> Library::check() const {
   for (const Grade& grade : grades_) detail::check_grade(findings, grade);
   for (const Compound& compound : compounds_) detail::check_compound(findings, compound);
   for (const Price& price : prices_) check_price(findings, price);
+  for (const Steel& steel : steels_) detail::check_steel(findings, steel);
   check_defaults(findings, prices_);
   return std::move(findings).sorted();
 }

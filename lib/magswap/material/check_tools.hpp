@@ -59,6 +59,7 @@ void check_composition(Findings& findings, const std::string& path, const Compos
 void check_grade(Findings& findings, const Grade& grade);
 void check_family(Findings& findings, const Family& family);
 void check_compound(Findings& findings, const Compound& compound);
+void check_steel(Findings& findings, const Steel& steel);
 /// Signs of the temperature coefficients that a chemistry can have.
 void check_signs(Findings& findings, const std::string& path, const std::string& chemistry,
                  const std::optional<SourcedValue>& alpha_Br,

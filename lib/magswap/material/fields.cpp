@@ -79,11 +79,19 @@ constexpr std::array kCompoundFields{
     Field<Compound>{"density", Kind::density, &Compound::density, false, "density"},
 };
 
+constexpr std::array kSteelFields{
+    Field<Steel>{"density", Kind::density, &Steel::density, false, "density"},
+    Field<Steel>{"resistivity", Kind::resistivity, &Steel::resistivity, false, "resistivity"},
+    Field<Steel>{"thickness", Kind::length, &Steel::thickness, false, "thickness of the sheet"},
+};
+
 }  // namespace
 
 std::span<const Field<Grade>> grade_fields() { return kGradeFields; }
 std::span<const Field<GradePoint>> point_fields() { return kPointFields; }
 std::span<const Field<Family>> family_fields() { return kFamilyFields; }
 std::span<const Field<Compound>> compound_fields() { return kCompoundFields; }
+
+std::span<const Field<Steel>> steel_fields() { return kSteelFields; }
 
 }  // namespace magswap

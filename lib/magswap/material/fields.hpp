@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "magswap/material/grade.hpp"
+#include "magswap/material/steel.hpp"
 
 namespace magswap {
 
@@ -24,5 +25,6 @@ struct Field {
 [[nodiscard]] std::span<const Field<GradePoint>> point_fields();
 [[nodiscard]] std::span<const Field<Family>> family_fields();
 [[nodiscard]] std::span<const Field<Compound>> compound_fields();
+[[nodiscard]] std::span<const Field<Steel>> steel_fields();
 
 }  // namespace magswap

@@ -143,6 +143,24 @@ void add_keyed(Map& map, std::vector<Record>& records, std::string_view what,
   }
 }
 
+std::vector<std::string> names_of(const Steel& steel) {
+  std::vector<std::string> out = steel.aliases;
+  out.insert(out.begin(), steel.name);
+  return out;
+}
+
+bool is_named(const Steel& steel, const std::string& folded_name) {
+  const auto names = names_of(steel);
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return folded(name) == folded_name; });
+}
+
+bool shares_name(const Steel& a, const Steel& b) {
+  const auto names = names_of(b);
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return is_named(a, folded(name)); });
+}
+
 bool sooner(const Finding& a, const Finding& b) {
   const auto key = [](const Finding& f) {
     return std::tuple(f.what.path(), f.what.line(), f.what.column());
@@ -227,6 +245,15 @@ std::vector<Finding> Library::take(std::string_view path, std::string_view text,
                        first->line);
     }
   }
+  for (Steel& steel : in.steels) {
+    const auto first = std::find_if(steels_.begin(), steels_.end(),
+                                    [&](const Steel& other) { return shares_name(other, steel); });
+    if (first == steels_.end()) {
+      steels_.push_back(std::move(steel));
+    } else {
+      duplicates.found(fmt::format("steel '{}'", steel.name), steel.line, first->path, first->line);
+    }
+  }
   std::move(in.prices.begin(), in.prices.end(), std::back_inserter(prices_));
   texts_.insert_or_assign(std::string(path), std::string(text));
   std::stable_sort(findings.begin(), findings.end(), sooner);
@@ -254,6 +281,9 @@ void Library::overlay(const Library& other) {
   for (const Compound& compound : other.compounds_) {
     replace_or_add(compounds_, compound,
                    [&](const Compound& mine) { return mine.name == compound.name; });
+  }
+  for (const Steel& steel : other.steels_) {
+    replace_or_add(steels_, steel, [&](const Steel& mine) { return mine.name == steel.name; });
   }
   for (const Price& price : other.prices_) {
     for (Price& mine : prices_) {
@@ -309,6 +339,16 @@ const Compound& Library::compound(std::string_view name) const {
   }
   if (found == nullptr) not_found("compound", name, nearest_names(name, names), compounds_.size());
   return *found;
+}
+
+const Steel& Library::steel(std::string_view name) const {
+  const std::string wanted = folded(name);
+  std::vector<std::string> names;
+  for (const Steel& steel : steels_) {
+    if (is_named(steel, wanted)) return steel;
+    for (const std::string& known : names_of(steel)) names.push_back(known);
+  }
+  not_found("steel", name, likeliest(name, names), steels_.size());
 }
 
 const Price* Library::price(std::string_view item, std::string_view form) const {

@@ -9,6 +9,7 @@
 #include "magswap/core/error.hpp"
 #include "magswap/material/element_content.hpp"
 #include "magswap/material/grade.hpp"
+#include "magswap/material/steel.hpp"
 
 namespace magswap {
 
@@ -33,7 +34,7 @@ struct Finding {
 /// @throws IoError with the system's reason.
 [[nodiscard]] std::vector<std::filesystem::path> material_files(const std::filesystem::path& path);
 
-/// The material library: grades, families, compounds, prices and their sources.
+/// The material library: grades, families, compounds, steels, prices and their sources.
 ///
 /// Value type; the shipped one is read once from the data embedded in the program. Thread-safe to
 /// read.
@@ -89,6 +90,10 @@ class Library {
   /// A compound by its name or formula. @throws NotFoundError naming the nearest ones.
   [[nodiscard]] const Compound& compound(std::string_view name) const;
   [[nodiscard]] const std::vector<Compound>& compounds() const { return compounds_; }
+  /// A soft magnetic material by its name or an alias, without regard to case, spaces and hyphens.
+  /// @throws NotFoundError naming the nearest steels.
+  [[nodiscard]] const Steel& steel(std::string_view name) const;
+  [[nodiscard]] const std::vector<Steel>& steels() const { return steels_; }
   [[nodiscard]] const std::vector<Price>& prices() const { return prices_; }
   /// The default price of an item in a form, the first where none is marked, nullptr when none is
   /// known.
@@ -112,6 +117,7 @@ class Library {
   Families families_;
   std::vector<Compound> compounds_;
   std::vector<Price> prices_;
+  std::vector<Steel> steels_;
   Sources sources_;
   std::map<std::string, std::string, std::less<>> texts_;  // by path, for excerpts
 };

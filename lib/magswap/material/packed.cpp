@@ -17,6 +17,7 @@ struct LibraryAccess {
     archive(library.grades_);
     archive(library.compounds_);
     archive(library.prices_);
+    archive(library.steels_);
   }
 };
 
@@ -62,6 +63,20 @@ void visit_members(Archive& archive, T& record) {
     archive(record.name, record.formula, record.structure, record.composition, record.note,
             record.path, record.line);
     fields(compound_fields());
+  } else if constexpr (is<T, SteelCurve>) {
+    archive(record.h_A_per_m, record.b_T, record.standing, record.method, record.quality,
+            record.levelled, record.source);
+    archive(record.note, record.line, record.column);
+  } else if constexpr (is<T, SteelLoss>) {
+    archive(record.frequency_Hz, record.b_T, record.loss_W_per_kg, record.standing);
+    archive(record.definition, record.source, record.line, record.column);
+  } else if constexpr (is<T, SteelLossLaw>) {
+    archive(record.kh, record.ke, record.alpha, record.beta, record.standing, record.definition);
+    archive(record.source, record.note, record.line, record.column);
+  } else if constexpr (is<T, Steel>) {
+    archive(record.name, record.aliases, record.title, record.category, record.standard);
+    archive(record.curve, record.losses, record.loss_law, record.note, record.path, record.line);
+    fields(steel_fields());
   } else {
     static_assert(is<T, Price>);
     archive(record.item, record.form, record.region, record.date, record.value, record.is_default,

@@ -8,13 +8,15 @@
 #include "magswap/material/check_tools.hpp"
 #include "magswap/material/elements.hpp"
 #include "magswap/material/fields.hpp"
+#include "magswap/material/steel_reader.hpp"
 #include "magswap/material/table_reader.hpp"
 
 namespace magswap::detail {
 namespace {
 
 const std::vector<std::string> kSchemas{"magswap-materials/1", "magswap-families/1",
-                                        "magswap-compounds/1", "magswap-prices/1"};
+                                        "magswap-compounds/1", "magswap-prices/1",
+                                        "magswap-steels/1"};
 const std::vector<std::string> kChemistries{"NdFeB",   "SmCo", "ferrite", "AlNiCo", "SmFeN",
                                             "Mn-Al-C", "MnBi", "FeCrCo",  "other"};
 const std::vector<std::string> kCurveModels{"straight", "exponential", "logistic", "tanh",
@@ -104,6 +106,8 @@ void read_standing(TableReader& in, SourcedValue& out) {
   }
 }
 
+}  // namespace
+
 SourcedValue read_value(const TomlText& text, const TomlNode& node, Kind kind) {
   if (node.type != TomlNode::Type::table) {
     throw text.error_at(node.place,
@@ -125,6 +129,8 @@ SourcedValue read_value(const TomlText& text, const TomlNode& node, Kind kind) {
   in.finish();
   return out;
 }
+
+namespace {
 
 template <class Record>
 void read_fields(TableReader& in, std::span<const Field<Record>> fields, Record& out,
@@ -395,6 +401,8 @@ void read_schema(const std::string& schema, TableReader& root, MaterialText& out
               [&](const TomlText& text, const TomlNode& node) {
                 return read_compound(text, node, out.errors);
               });
+  } else if (schema == "magswap-steels/1") {
+    read_list(root, "steel", out.steels, out.errors, read_steel);
   } else {
     read_list(root, "price", out.prices, out.errors,
               [&](const TomlText& text, const TomlNode& node) { return read_price(text, node); });

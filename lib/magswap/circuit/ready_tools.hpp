@@ -1,0 +1,32 @@
+#pragma once
+
+#include <initializer_list>
+#include <string_view>
+#include <utility>
+
+#include "magswap/circuit/ready.hpp"
+
+namespace magswap::detail {
+
+/// Lengths of a device that must be positive, with their names.
+void require_lengths(std::string_view device,
+                     std::initializer_list<std::pair<std::string_view, Length>> lengths);
+/// Refuses a device unless the first length is below the second.
+void require_order(std::string_view device, std::pair<std::string_view, Length> small,
+                   std::pair<std::string_view, Length> large);
+
+/// A piece of the materials' steel; its length and area.
+[[nodiscard]] SteelBranch piece(const CircuitMaterials& materials, Length length, Area area);
+/// A disc of steel that carries flux radially between two radii; half of it of each, in series.
+///
+/// Length R − r, area 2π·t·(R − r)/ln(R/r): exact for a constant permeability.
+[[nodiscard]] SteelBranch radial_piece(const CircuitMaterials& materials, Length inner,
+                                       Length outer, Length thickness);
+
+[[nodiscard]] inline Area circle(Length radius) { return kPi * radius * radius; }
+[[nodiscard]] inline Area annulus(Length inner, Length outer) {
+  return circle(outer) - circle(inner);
+}
+[[nodiscard]] inline Length circumference(Length radius) { return 2.0 * kPi * radius; }
+
+}  // namespace magswap::detail
