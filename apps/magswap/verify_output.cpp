@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <set>
 
 #include "magswap/report/table.hpp"
@@ -199,7 +200,7 @@ Document case_document(const Checked& checked) {
   Document run = Document::object();
   run.set("gmsh", item.run.gmsh).set("getdp", item.run.getdp).set("date", item.run.date);
   Document elements = Document::list();
-  for (const double n : item.run.elements) elements.add(n);
+  for (const double n : item.run.elements) elements.add(static_cast<std::int64_t>(n));
   out.set("run", std::move(run.set("elements", std::move(elements))));
   Document quantities = Document::list();
   for (const WitnessQuantity& q : item.quantities) quantities.add(quantity_document(checked, q));

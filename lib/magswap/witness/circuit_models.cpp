@@ -19,8 +19,7 @@ CircuitMaterials materials_of(const WitnessCase& item) {
 
 // First magnet and one gap of a network; the gap's names in the case.
 std::vector<ModelValue> values_of(const MagneticNetwork& network, std::string_view gap,
-                                  const std::vector<std::string>& names,
-                                  std::string_view model) {
+                                  const std::vector<std::string>& names, std::string_view model) {
   const CircuitSolution solution = solve(network);
   const MagnetState& magnet = solution.magnets.front();
   std::vector<ModelValue> out{{"H_mean", si(magnet.H), goal_of(model, "H in the magnet")},

@@ -1,4 +1,5 @@
 #include "magswap/force/plate_limit.hpp"
+#include "magswap/force/pot_magnet.hpp"
 #include "magswap/force/pull.hpp"
 #include "magswap/witness/model_tools.hpp"
 
@@ -39,6 +40,20 @@ std::vector<ModelValue> plate_values(const WitnessCase& item) {
   const PlateLimit limit = plate_limit(magnet, pull.J, gap, item.length("plate_thickness"),
                                        from_si<FluxDensity>(kMildSteelSaturation_T));
   return values_of(item, pull, limit.share);
+}
+
+std::vector<ModelValue> pot_values(const WitnessCase& item) {
+  HoldingMagnet pot;
+  pot.magnet_diameter = item.length("magnet_diameter");
+  pot.magnet_length = item.length("magnet_length");
+  pot.cup_bore = pot.magnet_diameter + 2.0 * item.length("slot");
+  pot.cup_diameter = pot.cup_bore + 2.0 * item.length("wall");
+  pot.floor = item.length("back");
+  pot.gap = item.length("gap_length");
+  const PotPull pull = pot_pull(pot, *item.material.Br, item.material.mu_rec);
+  std::vector<ModelValue> out = pot_network_values(item);
+  out.push_back({"force", si(pull.force), goal_of("pot magnet, two gaps", "force")});
+  return out;
 }
 
 }  // namespace magswap::detail

@@ -16,7 +16,10 @@ namespace magswap::detail {
 [[nodiscard]] std::vector<ModelValue> pair_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> plate_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> c_core_values(const WitnessCase& item);
+/// Field and flux density of a pot magnet by its network.
 [[nodiscard]] std::vector<ModelValue> pot_network_values(const WitnessCase& item);
+/// The same, and its holding force by two gaps.
+[[nodiscard]] std::vector<ModelValue> pot_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> speaker_ring_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> speaker_core_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> voice_coil_values(const WitnessCase& item);

@@ -18,6 +18,14 @@ using Model = std::vector<ModelValue> (*)(const WitnessCase&);
 // By the stem of the model's files.
 constexpr std::array kModels{
     std::pair<std::string_view, Model>{"open", detail::open_magnet_values},
+    std::pair<std::string_view, Model>{"pair", detail::pair_values},
+    std::pair<std::string_view, Model>{"plate", detail::plate_values},
+    std::pair<std::string_view, Model>{"c_core", detail::c_core_values},
+    std::pair<std::string_view, Model>{"pot", detail::pot_values},
+    std::pair<std::string_view, Model>{"speaker_ring", detail::speaker_ring_values},
+    std::pair<std::string_view, Model>{"speaker_core", detail::speaker_core_values},
+    std::pair<std::string_view, Model>{"voice_coil", detail::voice_coil_values},
+    std::pair<std::string_view, Model>{"separator", detail::separator_values},
     std::pair<std::string_view, Model>{"surface_pole", detail::surface_pole_values},
 };
 
@@ -33,6 +41,26 @@ const std::vector<ModelGoal>& model_goals() {
       {"worst point, curved magnet", "H in the magnet", 0.05},
       {"uniform magnet", "B before the face", 0.02},
       {"uniform magnet, curved", "B before the face", 0.05},
+      {"pull", "force", 0.05},
+      {"pull", "H in the magnet", 0.05},
+      {"pull", "B in the magnet", 0.05},
+      {"pull on a thin plate", "force", 0.10},
+      {"pot magnet, two gaps", "force", 0.40},
+      {"network: C-core", "B in the gap", 0.06},
+      {"network: C-core", "B in the magnet", 0.015},
+      {"network: C-core", "H in the magnet", 0.06},
+      {"network: pot magnet", "B in the gap", 0.06},
+      {"network: pot magnet", "B in the magnet", 0.015},
+      {"network: pot magnet", "H in the magnet", 0.06},
+      {"network: loudspeaker", "B in the gap", 0.08},
+      {"network: loudspeaker", "B in the magnet", 0.015},
+      {"network: loudspeaker", "H in the magnet", 0.06},
+      {"network: voice coil", "B in the gap", 0.06},
+      {"network: voice coil", "B in the magnet", 0.015},
+      {"network: voice coil", "H in the magnet", 0.06},
+      {"network: separator", "B in the gap", 0.06},
+      {"network: separator", "B in the magnet", 0.015},
+      {"network: separator", "H in the magnet", 0.06},
       {"surface field", "B in the gap", 0.005},
   };
   return goals;
