@@ -50,16 +50,24 @@ std::string run_of(const WitnessCase& item) {
                      item.run.elements.front(), item.run.elements.back());
 }
 
-// What a model says of a quantity; no case has two models of one.
-
-std::optional<Comparison> row_of(const Checked& checked, const WitnessQuantity& quantity) {
-  for (const Comparison& row : compare(checked.item())) {
-    if (row.fe->name == quantity.name) return row;
+// What each model says of a quantity.
+std::vector<Comparison> rows_of(const std::vector<Comparison>& all,
+                                const WitnessQuantity& quantity) {
+  std::vector<Comparison> out;
+  for (const Comparison& row : all) {
+    if (row.fe->name == quantity.name) out.push_back(row);
   }
-  return std::nullopt;
+  return out;
 }
 
-Document quantity_document(const Checked& checked, const WitnessQuantity& q) {
+std::vector<std::string> model_cells(const WitnessQuantity& q, const Comparison& row) {
+  return {format_number(shown(q, row.model), 6), percent(row.deviation()),
+          fmt::format("{:g}", 100.0 * row.goal->limit), row.within() ? "within" : "OUTSIDE",
+          std::string(row.goal->model)};
+}
+
+Document quantity_document(const Checked& checked, const std::vector<Comparison>& compared,
+                           const WitnessQuantity& q) {
   Document out = Document::object();
   out.set("name", q.name).set("what", q.what);
   out.set("fe", Document::quantity_in(q.value, q.unit, q.value - q.error, q.value + q.error));
@@ -68,11 +76,14 @@ Document quantity_document(const Checked& checked, const WitnessQuantity& q) {
       out.set("stored", Document::quantity_in(old->value, old->unit));
     }
   }
-  if (const auto row = row_of(checked, q)) {
-    out.set("model", Document::quantity_in(row->model, q.unit)).set("by", row->goal->model);
-    out.set("deviation", row->deviation()).set("goal", row->goal->limit);
-    out.set("within", row->within());
+  Document models = Document::list();
+  for (const Comparison& row : rows_of(compared, q)) {
+    Document one = Document::object();
+    one.set("by", row.goal->model).set("value", Document::quantity_in(row.model, q.unit));
+    one.set("deviation", row.deviation()).set("goal", row.goal->limit).set("within", row.within());
+    models.add(std::move(one));
   }
+  out.set("models", std::move(models));
   return out;
 }
 
@@ -93,6 +104,7 @@ std::string case_text(const Checked& checked) {
     columns.push_back(std::move(c));
   }
   Table table(columns);
+  const std::vector<Comparison> compared = compare(item);
   for (const WitnessQuantity& q : item.quantities) {
     std::vector<std::string> cells{q.name, format_number(shown(q, q.value), 6),
                                    std::string(shown_unit(q)), error_of(q)};
@@ -100,16 +112,18 @@ std::string case_text(const Checked& checked) {
       const WitnessQuantity* old = checked.stored->find(q.name);
       cells.push_back(old ? format_number(shown(*old, old->value), 6) : "");
     }
-    if (const auto row = row_of(checked, q)) {
-      cells.insert(cells.end(),
-                   {format_number(shown(q, row->model), 6), percent(row->deviation()),
-                    fmt::format("{:g}", 100.0 * row->goal->limit),
-                    row->within() ? "within" : "OUTSIDE", std::string(row->goal->model)});
+    const std::size_t own = cells.size();
+    for (const Comparison& row : rows_of(compared, q)) {
+      const std::vector<std::string> model = model_cells(q, row);
+      cells.insert(cells.end(), model.begin(), model.end());
+      table.row(std::move(cells));
+      cells.assign(own, "");
     }
+    if (cells.front().empty()) continue;
     table.row(std::move(cells));
   }
   out += table.text();
-  if (compare(item).empty()) out += "  no model yet: finite elements alone\n";
+  if (compared.empty()) out += "  no model yet: finite elements alone\n";
   return out;
 }
 
@@ -203,7 +217,10 @@ Document case_document(const Checked& checked) {
   for (const double n : item.run.elements) elements.add(static_cast<std::int64_t>(n));
   out.set("run", std::move(run.set("elements", std::move(elements))));
   Document quantities = Document::list();
-  for (const WitnessQuantity& q : item.quantities) quantities.add(quantity_document(checked, q));
+  const std::vector<Comparison> compared = compare(item);
+  for (const WitnessQuantity& q : item.quantities) {
+    quantities.add(quantity_document(checked, compared, q));
+  }
   out.set("quantities", std::move(quantities));
   return out;
 }
@@ -220,16 +237,19 @@ std::string cases_csv(const std::vector<Checked>& checked) {
                {"within"},
                {"by"}});
   for (const Checked& one : checked) {
+    const std::vector<Comparison> compared = compare(one.item());
     for (const WitnessQuantity& q : one.item().quantities) {
-      std::vector<std::string> cells{one.item().name, q.name, q.unit, fmt::format("{}", q.value),
-                                     fmt::format("{}", q.error)};
-      if (const auto row = row_of(one, q)) {
-        cells.insert(cells.end(),
-                     {fmt::format("{}", row->model), fmt::format("{}", row->deviation()),
-                      fmt::format("{}", row->goal->limit), row->within() ? "1" : "0",
-                      std::string(row->goal->model)});
+      const std::vector<std::string> fe{one.item().name, q.name, q.unit, fmt::format("{}", q.value),
+                                        fmt::format("{}", q.error)};
+      const std::vector<Comparison> rows = rows_of(compared, q);
+      if (rows.empty()) table.row(fe);
+      for (const Comparison& row : rows) {
+        std::vector<std::string> cells = fe;
+        cells.insert(cells.end(), {fmt::format("{}", row.model), fmt::format("{}", row.deviation()),
+                                   fmt::format("{}", row.goal->limit), row.within() ? "1" : "0",
+                                   std::string(row.goal->model)});
+        table.row(std::move(cells));
       }
-      table.row(std::move(cells));
     }
   }
   return table.csv();
