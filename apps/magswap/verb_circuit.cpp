@@ -8,14 +8,16 @@
 #include "magswap/circuit/circuit_file.hpp"
 #include "magswap/circuit/solution.hpp"
 #include "magswap/core/error.hpp"
+#include "magswap/report/circuit_drawing.hpp"
 #include "magswap/results/writer.hpp"
 #include "magswap/study/write_circuit.hpp"
+#include "text_file.hpp"
 
 namespace magswap::cli {
 namespace {
 
 struct Options {
-  std::string file, magnet, temperature, output;
+  std::string file, magnet, temperature, output, svg;
   std::string basis = "nominal";
   bool extrapolate = false;
   bool explain = false;
@@ -230,6 +232,8 @@ int run(const Options& options) {
     write_circuit(a.circuit, a.solution, *file);
     file->finish();
   }
+  if (!options.svg.empty())
+    write_text_file(options.svg, circuit_drawing(a.circuit.network, a.solution));
   if (options.format.json) {
     print(document_of(a).json() + "\n");
   } else if (options.format.csv) {
@@ -237,6 +241,7 @@ int run(const Options& options) {
   } else {
     print(text_of(a, options.explain));
     if (file) print(fmt::format("written: {}\n", options.output));
+    if (!options.svg.empty()) print(fmt::format("written: {}\n", options.svg));
   }
   return Exit::ok;
 }
@@ -269,6 +274,8 @@ std::function<int()> declare_circuit(Arguments& arguments) {
   arguments.flag("--explain", "every path through air with its formula, and the materials",
                  options->explain);
   arguments.option("-o,--output", "FILE.h5", "results file", options->output);
+  arguments.option("--svg", "FILE.svg", "a drawing of the network, lines as wide as their flux",
+                   options->svg);
   declare_format(arguments, options->format, true);
   arguments.footer(kFooter);
   return [options] { return run(*options); };

@@ -141,10 +141,12 @@ std::string count(std::size_t number, const char* word) {
 }
 
 std::string summary(const Checked& checked, std::size_t errors) {
+  const std::size_t steels = checked.own.steels().size();
   std::string out =
-      fmt::format("{}: {}, {}, {}; {}, {}\n", count(checked.files, "file"),
+      fmt::format("{}: {}, {}, {}{}; {}, {}\n", count(checked.files, "file"),
                   count(checked.own.grades().size(), "grade"),
                   count(checked.own.compounds().size(), "compound"),
+                  steels == 0 ? "" : count(steels, "steel") + ", ",
                   count(checked.own.sources().size(), "source"), count(errors, "error"),
                   count(checked.findings.size() - errors, "warning"));
   if (checked.curves > 0)

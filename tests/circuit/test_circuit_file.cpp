@@ -63,10 +63,10 @@ TEST(CircuitFile, AnotherMagnetAtAnotherTemperature) {
   const CircuitFile file = read_circuit_file(kExamples + "circuit_centre_motor.toml");
   const Library& library = Library::shipped();
   CircuitOptions options;
-  options.grade = "arnold/N35SH";
+  options.grade = "taihan/N35SH";
   options.temperature = celsius(20.0);
   const BuiltCircuit weak = build(file, library, options);
-  EXPECT_EQ(weak.grades, std::vector<std::string>{"arnold/N35SH"});
+  EXPECT_EQ(weak.grades, std::vector<std::string>{"taihan/N35SH"});
   EXPECT_NEAR(to_celsius(weak.temperature), 20.0, 1e-12);
   options.grade.reset();
   const BuiltCircuit own = build(file, library, options);
@@ -98,7 +98,7 @@ TEST(CircuitFile, MistakesStandAtTheirPlace) {
   says(replaced(core, "\"M330-50A\"", "\"M330-50B\""), "did you mean M330-50A");
   says(replaced(core, "arnold/N42SH", "N42HS"), "no grade 'N42HS'");
   says(replaced(core, "gap_width", "gapwidth"), "gap_width");
-  says(replaced(core, "\"2 mm\"", "\"2 T\""), "c.toml:18:");
+  says(replaced(core, "\"2 mm\"", "\"2 T\""), "c.toml:17:17: error: '2 T' is not a length");
   says(replaced(core, "\"2 mm\"", "\"-2 mm\""), "C-core: gap is -2.000 mm");
   says(replaced(core, "\"gap limb N\"", "\"gap limb\""), "did you mean 'gap limb");
   says(replaced(core, "stacking = 0.97", "stacking = 1.97"), "stacking factor");

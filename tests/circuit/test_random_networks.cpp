@@ -85,20 +85,23 @@ class RandomNetworks {
 TEST(RandomNetworks, TenThousandConverge) {
   RandomNetworks networks(20240607);
   constexpr int kNetworks = 10000;
-  constexpr int kMostIterations = 60;
-  int most = 0;
+  constexpr int kMostIterations = 40;
+  int most = 0, within = 0;
   for (int i = 0; i < kNetworks; ++i) {
     const MagneticNetwork network = networks.next();
     CircuitSolution s;
     ASSERT_NO_THROW(s = solve(network)) << "network " << i;
     ASSERT_LE(s.iterations, kMostIterations) << "network " << i;
-    ASSERT_LT(s.flux_residual, 1e-9) << "network " << i;
+    ASSERT_LT(s.flux_residual, 1e-7) << "network " << i;
+    within += s.flux_residual < 1e-10 ? 1 : 0;
     most = std::max(most, s.iterations);
     // By another way, for some: it inverts every curve.
     if (i % 20 == 0) {
-      ASSERT_LT(ampere_residual(network, s), 1e-7) << "network " << i;
+      ASSERT_LT(ampere_residual(network, s), 1e-9) << "network " << i;
     }
   }
+  // Short thick steel between potentials of 1e5 A leaves the rounding of the potentials.
+  EXPECT_GT(within, kNetworks * 95 / 100);
   RecordProperty("most_iterations", most);
 }
 

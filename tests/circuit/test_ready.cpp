@@ -47,6 +47,12 @@ TEST(ReadyNetworks, PlanarCCores) {
   expect_near(network_of(core, with_steel(straight())), "gap", {0.72196, 1.116922, -62.963}, tight);
 }
 
+TEST(ReadyNetworks, CCoreWithFerrite) {
+  const CCore core{mm(12), mm(40), mm(3), mm(20), mm(60), mm(60), mm(20)};
+  expect_near(network_of(core, with_steel(straight(0.4, 1.1))), "gap",
+              {0.3285371, 0.3019396, -70.94}, {0.012, 0.004});
+}
+
 TEST(ReadyNetworks, CCoreWithAlnico) {
   CCore core{mm(40), mm(20), mm(2), mm(20), mm(60), mm(60)};
   const Library& library = Library::shipped();
@@ -70,6 +76,11 @@ TEST(ReadyNetworks, LoudspeakersWithTheirDefaultLeakage) {
   const RingMotor ferrite{mm(12.5), mm(1.2), mm(6), mm(0), mm(16), mm(30), mm(15), mm(28)};
   expect_near(network_of(ferrite, with_steel(straight(0.4, 1.1))), "gap",
               {0.6804519, 0.3345418, -47.355});
+}
+
+TEST(ReadyNetworks, CentreMotor) {
+  const CentreMotor motor{mm(12), mm(5), mm(12.5), mm(4), mm(1), mm(4)};
+  expect_near(network_of(motor, with_steel(straight())), "gap", {0.8749371, 1.008919, -144.817});
 }
 
 TEST(ReadyNetworks, PotMagnet) {

@@ -366,13 +366,35 @@ def check_listing(program, path):
     assert set(names) <= listed, set(names) - listed
 
 
+def check_circuit(path):
+    """Fluxes of a network balance at every node, and the paths through air make the leakage."""
+    with h5py.File(path, "r") as file:
+        branches, nodes = file["circuit/branches"], file["circuit/nodes"]["name"].asstr()[...].tolist()
+        sums = np.zeros(len(nodes))
+        for end, sign in (("from", 1), ("to", -1)):
+            for node, flux in zip(branches[end].asstr()[...], branches["flux"][...]):
+                sums[nodes.index(node)] += sign * flux
+        assert np.abs(sums).max() < 1e-9 * np.abs(branches["flux"]).max()
+        name = branches["name"].asstr()[...].tolist()
+        paths = file["circuit/paths"]
+        of = paths["branch"].asstr()[...] == "bar to yoke"
+        at = name.index("bar to yoke")
+        np.testing.assert_allclose(branches["flux"][at] / branches["drop"][at], paths["permeance"][...][of].sum(), rtol=1e-12)
+    for engine in ("netcdf4", "h5netcdf"):
+        with xarray.open_dataset(path, group="circuit/magnets", engine=engine) as magnets:
+            assert magnets.B.attrs["units"] == "T" and (magnets.H < 0).all() and magnets.dims["row"] == 1, engine
+
+
 def main():
     program, checkout, folder = sys.argv[1:]
     folder = os.path.abspath(folder)
     os.makedirs(folder, exist_ok=True)
     paths = [study(program, checkout, folder, name) for name in ("ev_traction_motor", "gap_circuit")]
     of_loops = loops(program, checkout, folder)
-    check_page(checkout, paths + [path for path, _ in of_loops.values()])
+    circuit = made(program, checkout, ["circuit", "examples/circuit_network.toml"], os.path.join(folder, "circuit.h5"))
+    check_page(checkout, paths + [path for path, _ in of_loops.values()] + [circuit])
+    check_circuit(circuit)
+    check_listing(program, circuit)
     for path in paths:
         grades = check_h5py(path)
         for engine in ("netcdf4", "h5netcdf"):

@@ -93,9 +93,9 @@ MagneticNetwork network_of(const CCore& core, const CircuitMaterials& materials)
   }
   out.leakage({"window", "bar N", "bar S"}, std::move(window));
   out.assume(core.planar
-                 ? "model error, from finite elements of five such frames: gap field 1 %, magnet "
+                 ? "model error, from finite elements of six such frames: gap field 1 %, magnet "
                    "0.3 %; no leakage in front and behind"
-                 : "model error, from finite elements of five planar frames: gap field 1 %, magnet "
+                 : "model error, from finite elements of six planar frames: gap field 1 %, magnet "
                    "0.3 %; the leakage in front and behind has not been compared");
   return out;
 }

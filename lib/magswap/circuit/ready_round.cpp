@@ -217,8 +217,7 @@ MagneticNetwork network_of(const CentreMotor& motor, const CircuitMaterials& mat
              {"bottom plate", "bottom rim", "bottom", m, 0.5 * (wall + outer), floor, false, true});
   out.leakage({"magnet side", "magnet top", "bottom"},
               {magnet_side(m, wall, motor.magnet_thickness)});
-  out.assume(
-      "model error: not compared with finite elements; ring motors are within 5.1 % in the gap");
+  out.assume("model error, from finite elements of one motor: gap field 1.2 %, magnet 0.3 %");
   return out;
 }
 

@@ -11,9 +11,11 @@
 namespace magswap::detail {
 namespace {
 
-constexpr double kRoundingFloor = 16.0 * std::numeric_limits<double>::epsilon();
-constexpr double kNearRounding = 1e-10;  // of a residual over the largest flux
-constexpr double kWorstResidual = 1e-9;
+// What one rounding of the potentials moves a flux by counts as settled, and this much of it where
+// nothing better is reached: a short thick steel between high potentials.
+constexpr double kRounding = std::numeric_limits<double>::epsilon();
+constexpr double kMostRoundings = 64.0;
+constexpr double kWorstResidual = 1e-9;  // of a residual over the largest flux
 
 std::size_t root_of(const std::vector<std::size_t>& parent, std::size_t node) {
   while (parent[node] != node) node = parent[node];
@@ -84,7 +86,7 @@ class NewtonDescent {
       move(search(slope));
     }
     out.flux_residual = relative_residual();
-    if (!(out.flux_residual < kWorstResidual)) fail();
+    if (!good_enough()) fail();
     out.potential_A = x_;
     return out;
   }
@@ -100,8 +102,7 @@ class NewtonDescent {
       residual_[branch.from] += value.flux_Wb;
       residual_[branch.to] -= value.flux_Wb;
       const double rounding = std::abs(a) + std::abs(b) + std::abs(branch.mmf_A);
-      floor_ =
-          std::max(floor_, kRoundingFloor * (std::abs(value.flux_Wb) + value.slope * rounding));
+      floor_ = std::max(floor_, kRounding * (std::abs(value.flux_Wb) + value.slope * rounding));
       largest_flux_ = std::max(largest_flux_, std::abs(value.flux_Wb));
     }
   }
@@ -114,7 +115,7 @@ class NewtonDescent {
   [[nodiscard]] double relative_residual() const {
     return largest_flux_ > 0.0 ? largest_residual() / largest_flux_ : 0.0;
   }
-  // At rounding, or where three iterations in a row have not halved a residual near it.
+  // At rounding, or where four iterations in a row have not halved a residual near it.
   bool settled() {
     const double residual = largest_residual();
     if (residual <= floor_) return true;
@@ -124,7 +125,10 @@ class NewtonDescent {
       return false;
     }
     constexpr int kPatience = 3;
-    return ++stalled_ > kPatience && relative_residual() < kNearRounding;
+    return ++stalled_ > kPatience && good_enough();
+  }
+  [[nodiscard]] bool good_enough() const {
+    return largest_residual() <= std::max(kWorstResidual * largest_flux_, kMostRoundings * floor_);
   }
   // Derivative of the coenergy along the direction.
   [[nodiscard]] double along_residual() const {

@@ -1,0 +1,96 @@
+#include "magswap/report/circuit_drawing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include "magswap/report/svg.hpp"
+#include "magswap/units/text.hpp"
+
+namespace magswap {
+namespace {
+
+constexpr double kWidth = 1100.0, kHeight = 760.0;
+constexpr double kAcross = 400.0, kUp = 290.0;  // half axes of the ellipse of nodes
+constexpr double kSpread = 46.0;                // between branches of the same two nodes
+
+PixelPoint place_of(std::size_t node, std::size_t nodes) {
+  const double angle = 2.0 * kPi * static_cast<double>(node) / static_cast<double>(nodes);
+  return {0.5 * kWidth - kAcross * std::cos(angle), 0.5 * kHeight + 10.0 - kUp * std::sin(angle)};
+}
+
+Stroke stroke_of(const Branch& branch, const BranchState& state, double share) {
+  const double width = 1.5 + 6.5 * share;
+  if (std::holds_alternative<MagnetBranch>(branch.part)) return {"#b22222", width};
+  if (std::holds_alternative<GapBranch>(branch.part)) return {"#1f5fa8", width};
+  if (std::holds_alternative<LeakageBranch>(branch.part)) return {"#7a7a7a", width, "5 4"};
+  return {state.saturated ? "#d9822b" : "#4a4a4a", width};
+}
+
+std::string label_of(const Branch& branch, const BranchState& state) {
+  const bool section = !std::holds_alternative<LeakageBranch>(branch.part);
+  return fmt::format(
+      "{}: {}", branch.name,
+      section ? format(state.B, UnitSystem::si, 3) : format(state.flux, UnitSystem::si, 3));
+}
+
+// Where a branch bends, so that those between the same two nodes stand apart.
+PixelPoint middle_of(PixelPoint a, PixelPoint b, int which, int count) {
+  const double length = std::max(std::hypot(b.x - a.x, b.y - a.y), 1.0);
+  const double aside = kSpread * (which - 0.5 * (count - 1));
+  return {0.5 * (a.x + b.x) - aside * (b.y - a.y) / length,
+          0.5 * (a.y + b.y) + aside * (b.x - a.x) / length};
+}
+
+}  // namespace
+
+std::string circuit_drawing(const MagneticNetwork& network, const CircuitSolution& solution) {
+  const auto& branches = network.branches();
+  const std::size_t nodes = network.node_names().size();
+  SvgWriter svg(kWidth, kHeight, network.title(),
+                "reluctance network, lines as wide as their flux");
+  svg.rectangle({0.0, 0.0, kWidth, kHeight}, "#ffffff");
+  double largest = 0.0;
+  std::map<std::pair<std::size_t, std::size_t>, int> count, drawn;
+  const auto key = [](const Branch& b) { return std::minmax(b.from, b.to); };
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    largest = std::max(largest, std::abs(si(solution.branches[i].flux)));
+    ++count[key(branches[i])];
+  }
+  svg.open_group("branches");
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    const Branch& branch = branches[i];
+    const BranchState& state = solution.branches[i];
+    const auto [low, high] = key(branch);
+    const PixelPoint a = place_of(low, nodes), b = place_of(high, nodes);
+    const PixelPoint middle = middle_of(a, b, drawn[key(branch)]++, count[key(branch)]);
+    const double share = largest > 0.0 ? std::abs(si(state.flux)) / largest : 0.0;
+    const std::array<PixelPoint, 3> line{a, middle, b};
+    svg.polyline(line, stroke_of(branch, state, share));
+    svg.text({middle.x, middle.y - 5.0}, {plain(label_of(branch, state))},
+             {.size = 11.0, .anchor = TextStyle::Anchor::middle});
+  }
+  svg.close_group();
+  svg.open_group("nodes");
+  for (std::size_t node = 0; node < nodes; ++node) {
+    const PixelPoint at = place_of(node, nodes);
+    svg.mark(Mark::circle, at, 5.0, "#ffffff", {"#222222", 1.5});
+    const double below = at.y > 0.5 * kHeight ? 20.0 : -10.0;
+    svg.text({at.x, at.y + below},
+             {plain(fmt::format("{}, {}", network.node_names()[node],
+                                format(solution.potentials[node], UnitSystem::si, 3)))},
+             {.size = 12.0, .anchor = TextStyle::Anchor::middle, .bold = true});
+  }
+  svg.close_group();
+  svg.text({20.0, 26.0}, {plain(network.title())}, {.size = 15.0, .bold = true});
+  svg.text({20.0, kHeight - 14.0},
+           {plain("magnet red, gap blue, steel grey, saturated orange, leakage dashed; width by "
+                  "flux; nodes with their magnetic potential")},
+           {.size = 11.0});
+  return svg.finish();
+}
+
+}  // namespace magswap
