@@ -10,6 +10,7 @@
 namespace magswap::cli {
 
 /// A case, and its new results where it was solved again.
+// NOLINTNEXTLINE(bugprone-exception-escape): quantities do not throw, Boost.Units does not say so
 struct Checked {
   const WitnessCase* stored;
   std::optional<WitnessCase> fresh;

@@ -33,6 +33,7 @@ struct WitnessParameter {
 };
 
 /// What a case is made of.
+// NOLINTNEXTLINE(bugprone-exception-escape): quantities do not throw, Boost.Units does not say so
 struct WitnessMaterial {
   std::optional<Polarisation> Br;  ///< of a straight magnet
   double mu_rec = 1.0;
