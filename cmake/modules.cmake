@@ -6,15 +6,14 @@ function(magswap_module name)
   target_include_directories(magswap_${name} PUBLIC ${PROJECT_SOURCE_DIR}/lib ${PROJECT_BINARY_DIR}/generated)
   target_link_libraries(magswap_${name} PUBLIC fmt::fmt Boost::headers PRIVATE magswap_build_flags ${arg_LINK})
   set_property(GLOBAL APPEND PROPERTY MAGSWAP_MODULES magswap_${name})
-  magswap_precompile(magswap_${name} precompiled_module <fmt/format.h> <magswap/units/quantity.hpp> <magswap/core/error.hpp>)
+  # In the sanitizer build alone: elsewhere a file that forgets an include has to fail.
+  if(MAGSWAP_SANITIZE)
+    magswap_precompile(magswap_${name} precompiled_module <fmt/format.h> <magswap/units/quantity.hpp> <magswap/core/error.hpp>)
+  endif()
 endfunction()
 
-# magswap_precompile(target owner headers…): headers parsed once for the targets of a kind, of which the first owns them. In the
-# sanitizer build alone: elsewhere a file that forgets an include has to fail.
+# magswap_precompile(target owner headers…): headers parsed once for the targets of a kind, of which the first owns them.
 function(magswap_precompile target owner)
-  if(NOT MAGSWAP_SANITIZE)
-    return()
-  endif()
   set_target_properties(${target} PROPERTIES PCH_WARN_INVALID OFF)  # kernels define __FAST_MATH__ and do without
   get_property(first GLOBAL PROPERTY MAGSWAP_${owner})
   if(first)
