@@ -65,6 +65,8 @@ TEST_F(Tables, BecomeMeansAndWorstPoints) {
     line += "15 1 " + std::to_string(r) + " 5 0 0 0 0 " + std::to_string(r) + "\n";
   }
   write("run.B_gap_middle", line);
+  write("run.B_yoke", "15 1 0 0 0 0 0 0 -3\n");
+  write("run.B_5mm", "15 1 0 0 0 0 0 0 -3\n");
   auto turned = read_run_tables(folder_, "run", WitnessSymmetry::axisymmetric);
   EXPECT_DOUBLE_EQ(turned.at("H_mean"), -20.0 / 8.0);
   EXPECT_DOUBLE_EQ(turned.at("B_mean"), 1.0);
@@ -73,6 +75,8 @@ TEST_F(Tables, BecomeMeansAndWorstPoints) {
   EXPECT_DOUBLE_EQ(turned.at("B_gap_volume"), 0.5);
   EXPECT_NEAR(turned.at("force"), 6.0 * kPi, 1e-12) << "tables hold the section over 2 pi";
   EXPECT_NEAR(turned.at("B_gap_middle"), 14.0 / 9.0, 1e-6);
+  EXPECT_DOUBLE_EQ(turned.at("B_yoke"), 3.0);
+  EXPECT_DOUBLE_EQ(turned.at("B_5mm"), -3.0) << "the sign counts before a face";
   auto flat = read_run_tables(folder_, "run", WitnessSymmetry::planar);
   EXPECT_DOUBLE_EQ(flat.at("force"), 3.0);
   EXPECT_NEAR(flat.at("B_gap_middle"), 1.5, 1e-6);

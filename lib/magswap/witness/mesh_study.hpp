@@ -23,8 +23,8 @@ namespace magswap {
 ///
 /// Reads STEM.magnet.volume, .h and .b (one element a row), STEM.gap.volume and .gap.b, STEM.force,
 /// and one file STEM.NAME for every point or line. Means over lines weigh with the radius about an
-/// axis. Fields of the magnet run along its direction, forces attract where positive, other flux
-/// densities are magnitudes.
+/// axis. Fields of the magnet and before its face run along its direction, forces attract where
+/// positive, other flux densities are magnitudes.
 /// @throws DataError when a table is missing or not one.
 [[nodiscard]] std::map<std::string, double> read_run_tables(const std::filesystem::path& folder,
                                                             const std::string& stem,

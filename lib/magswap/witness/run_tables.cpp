@@ -99,7 +99,7 @@ double mean_of_line(const Table& rows, WitnessSymmetry symmetry) {
     sum += weight * rows[k].back();
     weights += weight;
   }
-  return std::abs(sum / weights);
+  return sum / weights;
 }
 
 std::vector<std::string> names_of(const std::filesystem::path& folder, const std::string& stem) {
@@ -131,7 +131,9 @@ std::map<std::string, double> read_run_tables(const std::filesystem::path& folde
       const bool turned = symmetry == WitnessSymmetry::axisymmetric;
       out["force"] = -last_column(path).front() * (turned ? 2.0 * kPi : 1.0);
     } else {
-      out[name] = mean_of_line(table_of(path), symmetry);
+      // Before a face the sign counts: it turns in front of a ring.
+      const double mean = mean_of_line(table_of(path), symmetry);
+      out[name] = name.ends_with("mm") ? mean : std::abs(mean);
     }
   }
   return out;
