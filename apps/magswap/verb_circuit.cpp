@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cmath>
+#include <algorithm>
 
 #include "cli.hpp"
 #include "library_access.hpp"
@@ -98,7 +98,7 @@ std::string magnet_text(const Answer& a, const MagnetState& m) {
   constexpr double kWorthSaying = 1e-3;
   if (m.irreversible_loss > kWorthSaying)
     out += fmt::format("; {:.1f} % of Br lost for good", 100.0 * m.irreversible_loss);
-  return out + (m.past_knee ? "   → DEMAGNETISES\n" : "\n");
+  return out + (si(m.margin) < 0.0 ? "   → DEMAGNETISES\n" : "\n");
 }
 
 std::string fault_text(const Answer& a) {
@@ -113,13 +113,34 @@ std::string fault_text(const Answer& a) {
   return out;
 }
 
+// Equal paths once, with their number.
+std::vector<std::pair<const FluxPath*, int>> counted(std::span<const FluxPath> paths) {
+  std::vector<std::pair<const FluxPath*, int>> out;
+  for (const FluxPath& path : paths) {
+    const auto same = [&](const auto& known) {
+      return known.first->shape == path.shape && known.first->permeance == path.permeance;
+    };
+    const auto found = std::find_if(out.begin(), out.end(), same);
+    if (found == out.end())
+      out.emplace_back(&path, 1);
+    else
+      ++found->second;
+  }
+  return out;
+}
+
 std::string explanation(const Answer& a) {
   std::string out = "\npaths through air\n";
-  Table table({{"branch"}, {"shape"}, {"formula"}, {"permeance", "nWb/A", Table::Align::right}});
+  constexpr auto kRight = Table::Align::right;
+  Table table({{"branch"},
+               {"shape"},
+               {"times", "", kRight},
+               {"formula"},
+               {"permeance each", "nWb/A", kRight}});
   for (const Branch& branch : a.circuit.network.branches()) {
-    for (const FluxPath& path : paths_of(branch)) {
-      table.row(
-          {branch.name, path.shape, path.formula, format_number(1e9 * si(path.permeance), 4)});
+    for (const auto& [path, times] : counted(paths_of(branch))) {
+      table.row({branch.name, path->shape, std::to_string(times), path->formula,
+                 format_number(1e9 * si(path->permeance), 4)});
     }
   }
   out += table.text() +
@@ -130,7 +151,9 @@ std::string explanation(const Answer& a) {
 }
 
 std::string text_of(const Answer& a, bool explain) {
-  std::string out = fmt::format("{}: {}\n", a.file.title, a.circuit.network.title());
+  std::string out = a.file.title;
+  if (a.circuit.network.title() != a.file.title) out += ": " + a.circuit.network.title();
+  out += "\n";
   out += fmt::format(
       "magnet {} at {}; steel {}\n", fmt::join(a.circuit.grades, ", "),
       format(a.circuit.temperature),
@@ -249,7 +272,7 @@ int run(const Options& options) {
 constexpr const char* kFooter =
     "Examples:\n"
     "  magswap circuit examples/circuit_ring_motor.toml\n"
-    "  magswap circuit examples/circuit_ring_motor.toml --magnet arnold/N35SH --temperature \"100 "
+    "  magswap circuit examples/circuit_ring_motor.toml --magnet taihan/N35SH --temperature \"100 "
     "degC\"\n"
     "  magswap circuit examples/circuit_network.toml --explain\n\n"
     "A reluctance network of magnets with their curves, gaps with fringing, steel by its B(H), "

@@ -83,22 +83,31 @@ TEST(ReadyNetworks, CentreMotor) {
   expect_near(network_of(motor, with_steel(straight())), "gap", {0.8749371, 1.008919, -144.817});
 }
 
-TEST(ReadyNetworks, PotMagnet) {
-  const PotMagnet pot{.magnet_radius = mm(10),
-                      .magnet_length = mm(5),
-                      .cup_inner_radius = mm(13),
-                      .cup_outer_radius = mm(16),
-                      .bottom_thickness = mm(3),
-                      .keeper_thickness = mm(6),
-                      .keeper_radius = mm(16),
-                      .gap = mm(0.3)};
+TEST(ReadyNetworks, PotMagnets) {
+  PotMagnet pot{.magnet_radius = mm(10),
+                .magnet_length = mm(5),
+                .cup_inner_radius = mm(13),
+                .cup_outer_radius = mm(16),
+                .bottom_thickness = mm(3),
+                .keeper_thickness = mm(6),
+                .keeper_radius = mm(16),
+                .gap = mm(0.3)};
   expect_near(network_of(pot, with_steel(straight())), "pole gap", {1.002395, 1.07423, -95.319});
+  pot.keeper_radius = mm(30);
+  pot.gap = mm(1);
+  expect_near(network_of(pot, with_steel(straight())), "pole gap",
+              {0.7822393, 0.9429832, -194.788});
 }
 
 TEST(ReadyNetworks, FlatVoiceCoil) {
   FlatVoiceCoil motor{mm(4), mm(20), mm(4), mm(6), mm(8)};
   motor.planar = true;
   expect_near(network_of(motor, with_steel(straight())), "gap 1", {0.3867705, 0.5669493, -479.777});
+  // A yoke that is driven beyond 2 T leaks along its whole length, which a chain of pieces cannot.
+  FlatVoiceCoil thin = motor;
+  thin.yoke_thickness = mm(4);
+  expect_near(network_of(thin, with_steel(straight())), "gap 1", {0.3532405, 0.5242111, -512.167},
+              {0.06, 0.045});
   // Magnets on both plates across twice the gap are the same by symmetry, but for the plate's
   // steel and for edges that face each other.
   FlatVoiceCoil doubled = motor;
@@ -114,6 +123,10 @@ TEST(ReadyNetworks, SeparatorGap) {
   separator.planar = true;
   expect_near(network_of(separator, with_steel(straight(0.4, 1.1))), "gap",
               {0.1785811, 0.2328516, -120.92});
+  separator = {mm(15), mm(60), mm(30), mm(50), mm(30)};
+  separator.planar = true;
+  expect_near(network_of(separator, with_steel(straight())), "gap",
+              {0.4771822, 0.6623581, -407.468});
 }
 
 // A frame so deep that its ends do not count is the planar one; the ends of a shallow one leak.

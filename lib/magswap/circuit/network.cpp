@@ -166,7 +166,7 @@ MagneticNetwork& MagneticNetwork::set_mmf(std::string_view coil, Current mmf) {
   not_found("coil", coil, names_of(coils_));
 }
 
-MagneticNetwork& MagneticNetwork::set_permeance(std::string_view name, Permeance permeance) {
+MagneticNetwork& MagneticNetwork::set_permeance(std::string_view name, const Permeance& permeance) {
   Branch& target = branches_[branch(name)];
   std::vector<FluxPath> by_hand{given_permeance(permeance)};
   if (auto* gap = std::get_if<GapBranch>(&target.part)) {

@@ -99,7 +99,7 @@ class MagneticNetwork {
 
   /// Sets the permeance of a leakage branch, or of the fringing of a gap, by hand.
   /// @throws NotFoundError naming the nearest branches, ArgumentError for a magnet or a steel.
-  MagneticNetwork& set_permeance(std::string_view branch, Permeance permeance);
+  MagneticNetwork& set_permeance(std::string_view branch, const Permeance& permeance);
   /// Sets the magnetomotive force of a coil. @throws NotFoundError
   MagneticNetwork& set_mmf(std::string_view coil, Current mmf);
   /// Tells a magnet the strongest opposing field it met, ≤ 0. @throws NotFoundError, DomainError

@@ -98,18 +98,25 @@ MagneticNetwork network_of(const PotMagnet& pot, const CircuitMaterials& materia
   MagneticNetwork out("pot magnet with keeper");
   out.nodes({"bottom", "face", "keeper", "keeper rim", "rim", "bottom rim"});
   out.magnet({"magnet", "bottom", "face"}, {pot.magnet_length, circle(r), materials.magnet});
-  out.gap({"pole gap", "face", "keeper"},
-          {pot.gap, circle(r), {quarter_cylinder(circumference(r))}, true});
+  const Length slot = 0.5 * (inner - r);  // the cup's half of it
+  // The corner between magnet, wall and keeper belongs to the magnet's side.
+  out.gap({"pole gap", "face", "keeper"}, {pot.gap, circle(r), {}, true});
   const Length keeper = si(pot.keeper_radius) > 0.0 ? pot.keeper_radius : outer;
   if (keeper < outer)
     detail::require_order(kDevice, {"cup_outer_radius", outer}, {"keeper_radius", keeper});
   const Length round = circumference(outer);
+  const Length height = pot.magnet_length + pot.bottom_thickness;
+  std::vector<FluxPath> rim{quarter_cylinder(circumference(inner)),
+                            quarter_annulus(circumference(inner), pot.gap, slot)};
   // A keeper that ends with the cup has an edge there, a wider one goes on.
-  out.gap({"rim gap", "keeper rim", "rim"},
-          {pot.gap,
-           annulus(inner, outer),
-           {quarter_cylinder(circumference(inner)),
-            keeper > outer + pot.gap ? quarter_cylinder(round) : half_cylinder(round)}});
+  if (keeper > outer + pot.gap) {
+    rim.push_back(quarter_cylinder(round));
+    rim.push_back(quarter_annulus(round, pot.gap, std::min(keeper - outer, height)));
+  } else {
+    rim.push_back(half_cylinder(round));
+    rim.push_back(half_annulus(round, pot.gap, std::min(pot.keeper_thickness, height)));
+  }
+  out.gap({"rim gap", "keeper rim", "rim"}, {pot.gap, annulus(inner, outer), std::move(rim)});
   const Length middle = 0.5 * (inner + outer);
   add_radial(out, materials,
              {"keeper plate", "keeper", "keeper rim", r, middle, pot.keeper_thickness, true, true});
@@ -120,7 +127,7 @@ MagneticNetwork network_of(const PotMagnet& pot, const CircuitMaterials& materia
       out, materials,
       {"bottom plate", "bottom rim", "bottom", r, middle, pot.bottom_thickness, false, true});
   out.leakage({"magnet side", "face", "bottom"}, {magnet_side(r, inner, pot.magnet_length)});
-  out.assume("model error, from finite elements of one pot: gap field 4.5 %, magnet 0.6 %");
+  out.assume("model error, from finite elements of two pots: gap field 0.3 %, magnet 0.3 %");
   return out;
 }
 

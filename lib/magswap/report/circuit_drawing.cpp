@@ -17,6 +17,37 @@ constexpr double kWidth = 1100.0, kHeight = 760.0;
 constexpr double kAcross = 400.0, kUp = 290.0;  // half axes of the ellipse of nodes
 constexpr double kSpread = 46.0;                // between branches of the same two nodes
 
+// Nodes along the way of the flux through magnets, steel and gaps, so that it runs around the
+// ellipse; place of each.
+std::vector<std::size_t> order_of(const MagneticNetwork& network) {
+  const std::size_t nodes = network.node_names().size();
+  std::vector<std::size_t> place(nodes, nodes), open;
+  std::size_t next = 0;
+  for (std::size_t first = 0; first < nodes; ++first) {
+    open.push_back(first);
+    while (!open.empty()) {
+      const std::size_t node = open.back();
+      open.pop_back();
+      if (place[node] != nodes) continue;
+      place[node] = next++;
+      for (const Branch& branch : network.branches()) {
+        if (std::holds_alternative<LeakageBranch>(branch.part)) continue;
+        if (branch.from == node) open.push_back(branch.to);
+        if (branch.to == node) open.push_back(branch.from);
+      }
+    }
+  }
+  return place;
+}
+
+// A text on a ground that lines shine through.
+void label(SvgWriter& svg, PixelPoint at, const std::string& words, double size, bool bold) {
+  const RichText text{plain(words)};
+  const double width = text_width(text, size);
+  svg.rectangle({at.x - 0.5 * width - 2.0, at.y - size, width + 4.0, 1.3 * size}, "#ffffff", 0.8);
+  svg.text(at, text, {.size = size, .anchor = TextStyle::Anchor::middle, .bold = bold});
+}
+
 PixelPoint place_of(std::size_t node, std::size_t nodes) {
   const double angle = 2.0 * kPi * static_cast<double>(node) / static_cast<double>(nodes);
   return {0.5 * kWidth - kAcross * std::cos(angle), 0.5 * kHeight + 10.0 - kUp * std::sin(angle)};
@@ -60,29 +91,31 @@ std::string circuit_drawing(const MagneticNetwork& network, const CircuitSolutio
     largest = std::max(largest, std::abs(si(solution.branches[i].flux)));
     ++count[key(branches[i])];
   }
+  const std::vector<std::size_t> order = order_of(network);
+  std::vector<std::pair<PixelPoint, std::string>> labels;
   svg.open_group("branches");
   for (std::size_t i = 0; i < branches.size(); ++i) {
     const Branch& branch = branches[i];
     const BranchState& state = solution.branches[i];
     const auto [low, high] = key(branch);
-    const PixelPoint a = place_of(low, nodes), b = place_of(high, nodes);
+    const PixelPoint a = place_of(order[low], nodes), b = place_of(order[high], nodes);
     const PixelPoint middle = middle_of(a, b, drawn[key(branch)]++, count[key(branch)]);
     const double share = largest > 0.0 ? std::abs(si(state.flux)) / largest : 0.0;
     const std::array<PixelPoint, 3> line{a, middle, b};
     svg.polyline(line, stroke_of(branch, state, share));
-    svg.text({middle.x, middle.y - 5.0}, {plain(label_of(branch, state))},
-             {.size = 11.0, .anchor = TextStyle::Anchor::middle});
+    labels.emplace_back(PixelPoint{middle.x, middle.y + 4.0}, label_of(branch, state));
   }
+  for (const auto& [at, words] : labels) label(svg, at, words, 11.0, false);
   svg.close_group();
   svg.open_group("nodes");
   for (std::size_t node = 0; node < nodes; ++node) {
-    const PixelPoint at = place_of(node, nodes);
+    const PixelPoint at = place_of(order[node], nodes);
     svg.mark(Mark::circle, at, 5.0, "#ffffff", {"#222222", 1.5});
     const double below = at.y > 0.5 * kHeight ? 20.0 : -10.0;
-    svg.text({at.x, at.y + below},
-             {plain(fmt::format("{}, {}", network.node_names()[node],
-                                format(solution.potentials[node], UnitSystem::si, 3)))},
-             {.size = 12.0, .anchor = TextStyle::Anchor::middle, .bold = true});
+    label(svg, {at.x, at.y + below},
+          fmt::format("{}, {}", network.node_names()[node],
+                      format(solution.potentials[node], UnitSystem::si, 3)),
+          12.0, true);
   }
   svg.close_group();
   svg.text({20.0, 26.0}, {plain(network.title())}, {.size = 15.0, .bold = true});
