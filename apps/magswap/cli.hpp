@@ -89,6 +89,7 @@ std::function<int()> declare_fleet(Arguments& arguments);
 std::function<int()> declare_loop(Arguments& arguments);
 std::function<int()> declare_supply(Arguments& arguments);
 void declare_allocate(Arguments& arguments);
+std::function<int()> declare_verify(Arguments& arguments);
 std::function<int()> declare_rank(Arguments& arguments);
 std::function<int()> declare_study(Arguments& arguments);
 std::function<int()> declare_results(Arguments& arguments);

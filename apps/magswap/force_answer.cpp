@@ -232,7 +232,7 @@ void write_results(const PullAnswer& answer, const std::string& path) {
   file.finish();
 }
 
-std::string text_of(const ForceMagnet& magnet, const PotMagnet& pot, const PotPull& pull) {
+std::string text_of(const ForceMagnet& magnet, const HoldingMagnet& pot, const PotPull& pull) {
   std::string out = fmt::format(
       "{}\n  pot: disc D{} L{} in a cup D{}, bore {}, floor {}; gap {}\n"
       "  force      {} N  ({})   {} to {} N\n"
@@ -251,7 +251,7 @@ std::string text_of(const ForceMagnet& magnet, const PotMagnet& pot, const PotPu
                    100.0 * kPotBand, format(pot.saturation));
 }
 
-Document document_of(const ForceMagnet& magnet, const PotMagnet& pot, const PotPull& pull) {
+Document document_of(const ForceMagnet& magnet, const HoldingMagnet& pot, const PotPull& pull) {
   Document out = Document::object();
   set_magnet(out, magnet);
   out.set("gap", Document::of(pot.gap))

@@ -73,9 +73,9 @@ struct CouplingAnswer {
 /// Writes torque and force over the angle as a table /coupling. @throws IoError.
 void write_results(const CouplingAnswer& answer, const std::string& path);
 
-[[nodiscard]] std::string text_of(const ForceMagnet& magnet, const PotMagnet& pot,
+[[nodiscard]] std::string text_of(const ForceMagnet& magnet, const HoldingMagnet& pot,
                                   const PotPull& pull);
-[[nodiscard]] Document document_of(const ForceMagnet& magnet, const PotMagnet& pot,
+[[nodiscard]] Document document_of(const ForceMagnet& magnet, const HoldingMagnet& pot,
                                    const PotPull& pull);
 
 /// "N42SH (Arnold …) at 80 °C, Br 1.2 T, µrec 1.05".

@@ -31,6 +31,7 @@ const std::vector<Verb>& verbs() {
        declare_fleet},
       {"rank", "alternatives in order by several criteria, with how sure the order is",
        declare_rank},
+      {"verify", "models against finite elements, and those solved again", declare_verify},
       {"study", "figures, substitution and product content of one application, in HDF5",
        declare_study},
       {"results", "what a results file holds, checked", declare_results},

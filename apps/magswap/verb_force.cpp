@@ -178,12 +178,12 @@ int show_pot(const Options& options) {
   const auto* disc = std::get_if<Cylinder>(&body);
   if (!disc) throw ArgumentError("a pot magnet holds a disc: --shape \"cylinder D22 L5 mm\"");
   const ForceMagnet magnet = material_of(options).magnet;
-  PotMagnet pot{disc->diameter,
-                disc->length,
-                parse<Length>(options.cup_diameter),
-                parse<Length>(options.cup_bore),
-                parse<Length>(options.cup_floor),
-                length_or(options.gap, {}) + length_or(options.coating, {})};
+  HoldingMagnet pot{disc->diameter,
+                    disc->length,
+                    parse<Length>(options.cup_diameter),
+                    parse<Length>(options.cup_bore),
+                    parse<Length>(options.cup_floor),
+                    length_or(options.gap, {}) + length_or(options.coating, {})};
   if (!options.saturation.empty()) pot.saturation = parse<FluxDensity>(options.saturation);
   const PotPull pull = pot_pull(pot, magnet.Br, magnet.mu_rec);
   print(options.format.json ? document_of(magnet, pot, pull).json() + "\n"

@@ -12,7 +12,7 @@ namespace {
 using namespace magswap;
 using namespace magswap::test;
 
-PotMagnet pot(double gap_mm) {
+HoldingMagnet pot(double gap_mm) {
   return {mm(22), mm(5), mm(32), mm(26), mm(4), mm(gap_mm), from_si<FluxDensity>(1.8)};
 }
 
@@ -29,7 +29,7 @@ TEST(PotMagnet, HoldsFarMoreThanTheDiscAloneInContact) {
 
 // Without gap, leakage and saturation the magnet is short-circuited: B = Br.
 TEST(PotMagnet, ClosedCircuit) {
-  PotMagnet p = pot(0.0);
+  HoldingMagnet p = pot(0.0);
   p.floor = mm(50);
   p.cup_diameter = mm(60);
   const auto pull = pot_pull(p, tesla_J(1.2), 1.05);
@@ -40,7 +40,7 @@ TEST(PotMagnet, ClosedCircuit) {
 }
 
 TEST(PotMagnet, AThinFloorLimits) {
-  PotMagnet p = pot(0.1);
+  HoldingMagnet p = pot(0.1);
   p.floor = mm(0.5);
   const auto pull = pot_pull(p, tesla_J(1.2), 1.05);
   EXPECT_TRUE(pull.floor_saturates);
@@ -48,7 +48,7 @@ TEST(PotMagnet, AThinFloorLimits) {
 }
 
 TEST(PotMagnet, BadGeometryIsRefused) {
-  PotMagnet p = pot(0.1);
+  HoldingMagnet p = pot(0.1);
   p.cup_bore = p.magnet_diameter;
   EXPECT_THROW((void)pot_pull(p, tesla_J(1.2), 1.05), DomainError);
   p = pot(-0.1);

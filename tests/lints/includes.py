@@ -15,6 +15,7 @@ FLOORS = [
     ["loop_io"],
     ["fit"],
     ["application"],
+    ["witness"],
     ["product"],
     ["supply"],
     ["fleet"],

@@ -23,7 +23,7 @@ void check_order(std::string_view less_name, Length less, std::string_view more_
                                 less_name, format(less), more_name, format(more)));
 }
 
-void check(const PotMagnet& pot, Polarisation Br, double mu_rec) {
+void check(const HoldingMagnet& pot, Polarisation Br, double mu_rec) {
   check_positive("magnet diameter", pot.magnet_diameter);
   check_positive("magnet length", pot.magnet_length);
   check_positive("cup floor", pot.floor);
@@ -50,7 +50,7 @@ double disc(double diameter) { return 0.25 * kPi * diameter * diameter; }
 
 }  // namespace
 
-PotPull pot_pull(const PotMagnet& pot, Polarisation Br, double mu_rec) {
+PotPull pot_pull(const HoldingMagnet& pot, Polarisation Br, double mu_rec) {
   check(pot, Br, mu_rec);
   const double d = si(pot.magnet_diameter), l = si(pot.magnet_length), g = si(pot.gap);
   const double pole = disc(d), rim = disc(si(pot.cup_diameter)) - disc(si(pot.cup_bore));

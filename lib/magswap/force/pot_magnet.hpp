@@ -5,7 +5,7 @@
 namespace magswap {
 
 /// Disc magnet in a steel cup, its face and the rim of the cup level, before a thick plate.
-struct PotMagnet {
+struct HoldingMagnet {
   Length magnet_diameter;
   Length magnet_length;
   Length cup_diameter;  ///< outer diameter of the cup
@@ -37,6 +37,6 @@ inline constexpr double kPotBand = 0.40;
 /// rim carry no more than the saturation. F = Σ B²A/2µ0. An estimate, ±40 %
 /// (docs/methods/force.md).
 /// @throws DomainError when a dimension is not positive or out of order, or Br or µrec is not.
-[[nodiscard]] PotPull pot_pull(const PotMagnet& pot, Polarisation Br, double mu_rec);
+[[nodiscard]] PotPull pot_pull(const HoldingMagnet& pot, Polarisation Br, double mu_rec);
 
 }  // namespace magswap

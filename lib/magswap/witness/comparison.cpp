@@ -1,0 +1,93 @@
+#include "magswap/witness/comparison.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace magswap {
+namespace {
+
+std::vector<Comparison> all_comparisons() {
+  std::vector<Comparison> out;
+  for (const WitnessCase& item : witness_cases()) {
+    for (Comparison& row : compare(item)) out.push_back(row);
+  }
+  return out;
+}
+
+// Rows of one model, and of one group unless that is empty.
+std::optional<ErrorBand> band_of(const std::vector<Comparison>& rows, std::string_view model,
+                                 std::string_view quantity) {
+  ErrorBand out;
+  std::set<std::string> cases;
+  double worst = -1.0;
+  for (const Comparison& row : rows) {
+    if (row.goal->model != model || (!quantity.empty() && row.goal->quantity != quantity)) continue;
+    const double deviation = row.deviation();
+    out.low = cases.empty() ? deviation : std::min(out.low, deviation);
+    out.high = cases.empty() ? deviation : std::max(out.high, deviation);
+    out.limit = std::max(out.limit, row.goal->limit);
+    if (std::abs(deviation) > worst) {
+      worst = std::abs(deviation);
+      out.worst = row.item->name;
+    }
+    out.model = row.goal->model;
+    out.quantity = quantity.empty() ? std::string_view("all quantities") : row.goal->quantity;
+    cases.insert(row.item->name);
+  }
+  if (cases.empty()) return std::nullopt;
+  out.cases = static_cast<int>(cases.size());
+  return out;
+}
+
+const std::vector<Comparison>& stored_comparisons() {
+  static const std::vector<Comparison> rows = all_comparisons();
+  return rows;
+}
+
+}  // namespace
+
+double Comparison::deviation() const { return (model - fe->value) / std::abs(fe->value); }
+
+bool Comparison::within() const {
+  return std::abs(deviation()) <= goal->limit + fe->error / std::abs(fe->value);
+}
+
+std::vector<Comparison> compare(const WitnessCase& item) {
+  const std::vector<ModelValue> values = model_values(item);
+  std::vector<Comparison> out;
+  for (const WitnessQuantity& quantity : item.quantities) {
+    for (const ModelValue& value : values) {
+      if (value.quantity == quantity.name) {
+        out.push_back({&item, &quantity, value.value, value.goal});
+      }
+    }
+  }
+  return out;
+}
+
+const std::vector<ErrorBand>& error_bands() {
+  static const std::vector<ErrorBand> bands = [] {
+    std::vector<ErrorBand> out;
+    for (const ModelGoal& goal : model_goals()) {
+      if (auto band = band_of(stored_comparisons(), goal.model, goal.quantity)) {
+        out.push_back(*band);
+      }
+    }
+    return out;
+  }();
+  return bands;
+}
+
+std::optional<ErrorBand> error_band(std::string_view model, std::string_view quantity) {
+  return band_of(stored_comparisons(), model, quantity);
+}
+
+std::string to_text(const ErrorBand& band) {
+  return fmt::format("model error {:+.2g} to {:+.2g} % (finite elements, {} case{})",
+                     100.0 * band.low, 100.0 * band.high, band.cases, band.cases == 1 ? "" : "s");
+}
+
+}  // namespace magswap

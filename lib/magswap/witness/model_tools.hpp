@@ -1,0 +1,28 @@
+#pragma once
+
+#include "magswap/magnet/curve.hpp"
+#include "magswap/witness/models.hpp"
+
+namespace magswap::detail {
+
+/// Goal of a model and a group. @throws ArgumentError when there is none.
+[[nodiscard]] const ModelGoal* goal_of(std::string_view model, std::string_view quantity);
+
+/// Demagnetisation curve of a case's magnet: straight, or its grade's at its temperature.
+[[nodiscard]] DemagnetisationCurve curve_of(const WitnessCase& item);
+
+[[nodiscard]] std::vector<ModelValue> open_magnet_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> surface_pole_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> pair_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> plate_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> c_core_values(const WitnessCase& item);
+/// Field and flux density of a pot magnet by its network.
+[[nodiscard]] std::vector<ModelValue> pot_network_values(const WitnessCase& item);
+/// The same, and its holding force by two gaps.
+[[nodiscard]] std::vector<ModelValue> pot_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> speaker_ring_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> speaker_core_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> voice_coil_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> separator_values(const WitnessCase& item);
+
+}  // namespace magswap::detail

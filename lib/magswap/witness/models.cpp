@@ -1,0 +1,96 @@
+#include "magswap/witness/models.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "magswap/core/error.hpp"
+#include "magswap/magnet/grade_model.hpp"
+#include "magswap/witness/model_tools.hpp"
+
+namespace magswap {
+namespace {
+
+using Model = std::vector<ModelValue> (*)(const WitnessCase&);
+
+// By the stem of the model's files.
+constexpr std::array kModels{
+    std::pair<std::string_view, Model>{"open", detail::open_magnet_values},
+    std::pair<std::string_view, Model>{"pair", detail::pair_values},
+    std::pair<std::string_view, Model>{"plate", detail::plate_values},
+    std::pair<std::string_view, Model>{"c_core", detail::c_core_values},
+    std::pair<std::string_view, Model>{"pot", detail::pot_values},
+    std::pair<std::string_view, Model>{"speaker_ring", detail::speaker_ring_values},
+    std::pair<std::string_view, Model>{"speaker_core", detail::speaker_core_values},
+    std::pair<std::string_view, Model>{"voice_coil", detail::voice_coil_values},
+    std::pair<std::string_view, Model>{"separator", detail::separator_values},
+    std::pair<std::string_view, Model>{"surface_pole", detail::surface_pole_values},
+};
+
+}  // namespace
+
+const std::vector<ModelGoal>& model_goals() {
+  static const std::vector<ModelGoal> goals{
+      {"load line", "H in the magnet", 0.005},
+      {"load line", "B in the magnet", 0.005},
+      {"load line, curved magnet", "H in the magnet", 0.05},
+      {"load line, curved magnet", "B in the magnet", 0.05},
+      {"worst point", "H in the magnet", 0.05},
+      {"worst point, curved magnet", "H in the magnet", 0.05},
+      {"uniform magnet", "B before the face", 0.02},
+      {"uniform magnet, curved", "B before the face", 0.05},
+      {"pull", "force", 0.05},
+      {"pull", "H in the magnet", 0.05},
+      {"pull", "B in the magnet", 0.05},
+      {"pull on a thin plate", "force", 0.10},
+      {"pot magnet, two gaps", "force", 0.40},
+      {"network: C-core", "B in the gap", 0.06},
+      {"network: C-core", "B in the magnet", 0.015},
+      {"network: C-core", "H in the magnet", 0.06},
+      {"network: pot magnet", "B in the gap", 0.06},
+      {"network: pot magnet", "B in the magnet", 0.015},
+      {"network: pot magnet", "H in the magnet", 0.06},
+      {"network: loudspeaker", "B in the gap", 0.08},
+      {"network: loudspeaker", "B in the magnet", 0.015},
+      {"network: loudspeaker", "H in the magnet", 0.06},
+      {"network: voice coil", "B in the gap", 0.06},
+      {"network: voice coil", "B in the magnet", 0.015},
+      {"network: voice coil", "H in the magnet", 0.06},
+      {"network: separator", "B in the gap", 0.06},
+      {"network: separator", "B in the magnet", 0.015},
+      {"network: separator", "H in the magnet", 0.06},
+      {"surface field", "B in the gap", 0.005},
+  };
+  return goals;
+}
+
+std::vector<ModelValue> model_values(const WitnessCase& item) {
+  const auto found = std::find_if(kModels.begin(), kModels.end(),
+                                  [&](const auto& entry) { return entry.first == item.model; });
+  return found == kModels.end() ? std::vector<ModelValue>{} : found->second(item);
+}
+
+namespace detail {
+
+const ModelGoal* goal_of(std::string_view model, std::string_view quantity) {
+  const auto& goals = model_goals();
+  const auto found = std::find_if(goals.begin(), goals.end(), [&](const ModelGoal& g) {
+    return g.model == model && g.quantity == quantity;
+  });
+  if (found == goals.end()) {
+    throw ArgumentError(fmt::format("no goal of model '{}' for {}", model, quantity));
+  }
+  return &*found;
+}
+
+DemagnetisationCurve curve_of(const WitnessCase& item) {
+  const WitnessMaterial& m = item.material;
+  if (m.Br) return DemagnetisationCurve::ideal(*m.Br, m.mu_rec);
+  const Library& library = Library::shipped();
+  return GradeModel(library.grade(m.grade), library).at(*m.temperature);
+}
+
+}  // namespace detail
+}  // namespace magswap

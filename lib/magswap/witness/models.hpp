@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "magswap/witness/witness_case.hpp"
+
+namespace magswap {
+
+/// What a group of models is asked to keep, against finite elements.
+struct ModelGoal {
+  std::string_view model;     ///< "load line", "reluctance network" …
+  std::string_view quantity;  ///< what of: "H in the magnet", "B in the gap" …
+  double limit;               ///< of |model/FE − 1|
+};
+
+/// One quantity of a case by a model.
+struct ModelValue {
+  std::string quantity;   ///< name in the case
+  double value;           ///< in the unit of the case's quantity
+  const ModelGoal* goal;  ///< model, group and limit; never null
+};
+
+/// All goals, one row for every group that has an error band.
+[[nodiscard]] const std::vector<ModelGoal>& model_goals();
+
+/// The quantities of a case that the library has a model for; empty where it has none.
+///
+/// @throws NotFoundError when the case names a grade that the library does not have.
+[[nodiscard]] std::vector<ModelValue> model_values(const WitnessCase& item);
+
+}  // namespace magswap
