@@ -93,7 +93,7 @@ TEST(Circuit, MistakesAreNamed) {
   const Outcome steel = run_program("circuit " + file);
   EXPECT_EQ(steel.status, 3);
   EXPECT_NE(steel.err.find("AISI 1008"), std::string::npos) << steel.err;
-  EXPECT_NE(steel.err.find("c.toml:10:"), std::string::npos) << steel.err;
+  EXPECT_NE(steel.err.find("c.toml:11:"), std::string::npos) << steel.err;
 }
 
 TEST(Circuit, SteelsAreListedAndShown) {
