@@ -52,7 +52,7 @@ DisruptionScenario scenario(int months, std::size_t materials, std::size_t produ
     out.stockpiles.push_back({"state", m, 500.0, parse_date("2026-06-01"), 40.0, {}});
   }
   DisruptionEvent stop;
-  stop.supplies = {0, 4};
+  stop.supplies = {0, out.supplies.size() - 1};
   stop.start = parse_date("2027-01-01");
   out.events.push_back(stop);
   for (std::size_t p = 0; p < products; ++p) {
