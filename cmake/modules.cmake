@@ -29,7 +29,7 @@ function(magswap_test name)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE magswap GTest::gtest_main GTest::gmock magswap_build_flags)
   # A third of a test build is optimising the tests themselves; the library keeps its own level.
-  target_compile_options(${name} PRIVATE $<IF:$<CONFIG:Debug>,-O0,-O1>)
+  target_compile_options(${name} PRIVATE -O0)
   target_compile_definitions(${name} PRIVATE
     MAGSWAP_SOURCE_DIR="${PROJECT_SOURCE_DIR}" MAGSWAP_PROGRAM="$<TARGET_FILE:magswap_program>")
   magswap_precompile(${name} precompiled_tests <gtest/gtest.h> <gmock/gmock.h> <fmt/format.h> <magswap/units/quantity.hpp> <magswap/core/error.hpp>)
