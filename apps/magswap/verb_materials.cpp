@@ -463,13 +463,21 @@ const Compound* find_compound(const std::string& name) {
 }
 
 // Throws, naming the nearest grades, or else the nearest steels.
-void fail_unknown(const std::string& name) {
+[[noreturn]] void fail_unknown(const std::string& name) {
   try {
     (void)library().grade(name);
   } catch (const NotFoundError& error) {
     if (!error.nearest().empty()) throw;
-    (void)library().steel(name);
   }
+  try {
+    (void)library().steel(name);
+  } catch (const NotFoundError& error) {
+    if (!error.nearest().empty()) throw;
+  }
+  throw NotFoundError(fmt::format("no grade, family, compound or steel '{}'; `magswap materials "
+                                  "list` shows the grades, with --kind steels the steels",
+                                  name),
+                      {});
 }
 
 int run_show(const ShowOptions& options) {

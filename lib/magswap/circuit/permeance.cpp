@@ -38,7 +38,7 @@ const UnitText& permeance_unit() {
 
 }  // namespace
 
-std::string format_permeance(Permeance permeance, int digits) {
+std::string format_permeance(const Permeance& permeance, int digits) {
   return format_number(1e9 * si(permeance), digits) + " nWb/A";
 }
 
@@ -187,7 +187,7 @@ FluxPath disc_rims(Length radius, Length distance, Length thickness) {
   return path("disc rims", "µ0·R·{ln[16πR(d + t)/d²] − 1 + (t/d)·ln(1 + d/t)}", r * bracket);
 }
 
-FluxPath given_permeance(Permeance permeance) {
+FluxPath given_permeance(const Permeance& permeance) {
   if (!std::isfinite(si(permeance)) || si(permeance) < 0.0) {
     throw DomainError(fmt::format("permeance is {}; it must be finite and not negative",
                                   format_permeance(permeance)));

@@ -13,7 +13,7 @@ using Permeance = detail::Derived<detail::Power<detail::M, 2>, detail::Power<det
                                   detail::Power<detail::S, -2>, detail::Power<detail::A, -2>>;
 
 /// Permeance for people: "124.3 nWb/A".
-[[nodiscard]] std::string format_permeance(Permeance permeance, int digits = 4);
+[[nodiscard]] std::string format_permeance(const Permeance& permeance, int digits = 4);
 /// A permeance from text with its unit, "0.12 uWb/A". @throws ArgumentError
 [[nodiscard]] Permeance parse_permeance(std::string_view text);
 
@@ -87,6 +87,6 @@ struct FluxPath {
 /// d ≪ R; rims and outer faces are in it.
 [[nodiscard]] FluxPath disc_rims(Length radius, Length distance, Length thickness);
 /// A permeance given by hand.
-[[nodiscard]] FluxPath given_permeance(Permeance permeance);
+[[nodiscard]] FluxPath given_permeance(const Permeance& permeance);
 
 }  // namespace magswap
