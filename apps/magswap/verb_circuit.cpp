@@ -58,7 +58,7 @@ const char* state_text(const BranchState& state) {
   return state.saturated ? "saturated" : "";
 }
 
-bool has_section(const Branch& branch) {
+bool has_section(const NetworkBranch& branch) {
   return !std::holds_alternative<LeakageBranch>(branch.part);
 }
 
@@ -76,7 +76,7 @@ Table branch_table(const Answer& a, bool exact) {
     return exact ? fmt::format("{}", value) : format_number(value, digits);
   };
   for (std::size_t i = 0; i < a.solution.branches.size(); ++i) {
-    const Branch& branch = a.circuit.network.branches()[i];
+    const NetworkBranch& branch = a.circuit.network.branches()[i];
     const BranchState& s = a.solution.branches[i];
     const bool section = has_section(branch);
     const auto* steel = std::get_if<SteelBranch>(&branch.part);
@@ -137,7 +137,7 @@ std::string explanation(const Answer& a) {
                {"times", "", kRight},
                {"formula"},
                {"permeance each", "nWb/A", kRight}});
-  for (const Branch& branch : a.circuit.network.branches()) {
+  for (const NetworkBranch& branch : a.circuit.network.branches()) {
     for (const auto& [path, times] : counted(paths_of(branch))) {
       table.row({branch.name, path->shape, std::to_string(times), path->formula,
                  format_number(1e9 * si(path->permeance), 4)});
@@ -196,7 +196,7 @@ Document branches_document(const Answer& a) {
   Document out = Document::list();
   const auto& network = a.circuit.network;
   for (std::size_t i = 0; i < a.solution.branches.size(); ++i) {
-    const Branch& branch = network.branches()[i];
+    const NetworkBranch& branch = network.branches()[i];
     const BranchState& s = a.solution.branches[i];
     Document item = Document::object();
     item.set("name", branch.name).set("kind", branch_kind(branch));

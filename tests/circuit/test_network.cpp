@@ -69,7 +69,7 @@ TEST(Network, AmperesLawHoldsAroundEveryLoop) {
   EXPECT_LT(s.flux_residual, 1e-12);
   double loop = 0.0, largest = 0.0;
   for (std::size_t i = 0; i < s.branches.size(); ++i) {
-    const Branch& branch = network.branches()[i];
+    const NetworkBranch& branch = network.branches()[i];
     if (std::holds_alternative<LeakageBranch>(branch.part)) continue;
     double drop = si(s.branches[i].drop);
     if (const auto* steel = std::get_if<SteelBranch>(&branch.part))

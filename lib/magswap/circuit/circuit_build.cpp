@@ -106,8 +106,8 @@ class CircuitBuilder {
     at(file_.geometry, [&] { out = network_of(device, materials); });
     if (si(file_.magnet.worst_before) != 0.0) {
       at(file_.magnet.place, [&] {
-        const std::vector<Branch> branches = out.branches();
-        for (const Branch& branch : branches) {
+        const std::vector<NetworkBranch> branches = out.branches();
+        for (const NetworkBranch& branch : branches) {
           if (std::holds_alternative<MagnetBranch>(branch.part))
             out.set_worst_before(branch.name, file_.magnet.worst_before);
         }

@@ -58,12 +58,12 @@ std::vector<std::string> names_of(const Items& items) {
 
 }  // namespace
 
-std::string_view branch_kind(const Branch& branch) {
+std::string_view branch_kind(const NetworkBranch& branch) {
   constexpr std::array<std::string_view, 4> kKinds{"magnet", "gap", "steel", "leakage"};
   return kKinds[branch.part.index()];
 }
 
-std::span<const FluxPath> paths_of(const Branch& branch) {
+std::span<const FluxPath> paths_of(const NetworkBranch& branch) {
   if (const auto* gap = std::get_if<GapBranch>(&branch.part)) return gap->fringing;
   if (const auto* leakage = std::get_if<LeakageBranch>(&branch.part)) return leakage->paths;
   return {};
@@ -90,18 +90,18 @@ std::size_t MagneticNetwork::node_index(std::string_view name, std::string_view 
 
 std::size_t MagneticNetwork::branch(std::string_view name) const {
   const auto found = std::find_if(branches_.begin(), branches_.end(),
-                                  [&](const Branch& each) { return each.name == name; });
+                                  [&](const NetworkBranch& each) { return each.name == name; });
   if (found != branches_.end()) return static_cast<std::size_t>(found - branches_.begin());
   not_found("branch", name, names_of(branches_));
 }
 
-MagneticNetwork& MagneticNetwork::add(const BranchEnds& ends, decltype(Branch::part) part) {
+MagneticNetwork& MagneticNetwork::add(const BranchEnds& ends, decltype(NetworkBranch::part) part) {
   if (ends.name.empty()) throw ArgumentError("a branch has no name");
   const auto names = names_of(branches_);
   if (std::find(names.begin(), names.end(), ends.name) != names.end())
     throw ArgumentError(fmt::format("branch '{}' is named twice", ends.name));
-  Branch branch{ends.name, node_index(ends.from, ends.name), node_index(ends.to, ends.name),
-                std::move(part)};
+  NetworkBranch branch{ends.name, node_index(ends.from, ends.name), node_index(ends.to, ends.name),
+                       std::move(part)};
   if (branch.from == branch.to)
     throw ArgumentError(
         fmt::format("branch '{}' begins and ends at node '{}'", ends.name, ends.from));
@@ -151,7 +151,7 @@ MagneticNetwork& MagneticNetwork::coil(std::string_view name, std::string_view a
 }
 
 void MagneticNetwork::refresh_mmf() {
-  for (Branch& each : branches_) each.mmf = Current{};
+  for (NetworkBranch& each : branches_) each.mmf = Current{};
   for (const Coil& each : coils_) branches_[each.branch].mmf += each.mmf;
 }
 
@@ -167,7 +167,7 @@ MagneticNetwork& MagneticNetwork::set_mmf(std::string_view coil, Current mmf) {
 }
 
 MagneticNetwork& MagneticNetwork::set_permeance(std::string_view name, const Permeance& permeance) {
-  Branch& target = branches_[branch(name)];
+  NetworkBranch& target = branches_[branch(name)];
   std::vector<FluxPath> by_hand{given_permeance(permeance)};
   if (auto* gap = std::get_if<GapBranch>(&target.part)) {
     gap->fringing = std::move(by_hand);

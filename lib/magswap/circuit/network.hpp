@@ -53,7 +53,7 @@ struct LeakageBranch {
 };
 
 /// One branch of a network.
-struct Branch {
+struct NetworkBranch {
   std::string name;
   std::size_t from = 0;  ///< node
   std::size_t to = 0;
@@ -62,9 +62,9 @@ struct Branch {
 };
 
 /// What a branch is: "magnet", "gap", "steel" or "leakage".
-[[nodiscard]] std::string_view branch_kind(const Branch& branch);
+[[nodiscard]] std::string_view branch_kind(const NetworkBranch& branch);
 /// Its paths through air: the fringing of a gap, the paths of a leakage branch; else none.
-[[nodiscard]] std::span<const FluxPath> paths_of(const Branch& branch);
+[[nodiscard]] std::span<const FluxPath> paths_of(const NetworkBranch& branch);
 
 /// A coil around one branch.
 struct Coil {
@@ -109,20 +109,20 @@ class MagneticNetwork {
 
   [[nodiscard]] const std::string& title() const { return title_; }
   [[nodiscard]] const std::vector<std::string>& node_names() const { return nodes_; }
-  [[nodiscard]] const std::vector<Branch>& branches() const { return branches_; }
+  [[nodiscard]] const std::vector<NetworkBranch>& branches() const { return branches_; }
   [[nodiscard]] const std::vector<Coil>& coils() const { return coils_; }
   [[nodiscard]] const std::vector<std::string>& assumptions() const { return assumptions_; }
   /// Index of a branch. @throws NotFoundError naming the nearest.
   [[nodiscard]] std::size_t branch(std::string_view name) const;
 
  private:
-  MagneticNetwork& add(const BranchEnds& ends, decltype(Branch::part) part);
+  MagneticNetwork& add(const BranchEnds& ends, decltype(NetworkBranch::part) part);
   [[nodiscard]] std::size_t node_index(std::string_view name, std::string_view of) const;
   void refresh_mmf();
 
   std::string title_;
   std::vector<std::string> nodes_;
-  std::vector<Branch> branches_;
+  std::vector<NetworkBranch> branches_;
   std::vector<Coil> coils_;
   std::vector<std::string> assumptions_;
 };

@@ -53,7 +53,7 @@ std::vector<double> ideal_fluxes(const MagneticNetwork& network, const CompiledN
   return flux;
 }
 
-BranchState state_of(const Branch& branch, double flux, double drop) {
+BranchState state_of(const NetworkBranch& branch, double flux, double drop) {
   BranchState out;
   out.flux = from_si<MagneticFlux>(flux);
   out.drop = from_si<Current>(drop);
@@ -90,7 +90,7 @@ MagnetState magnet_state(const MagnetBranch& magnet, const BranchState& state, s
 
 void set_factors(const MagneticNetwork& network, CircuitSolution& out) {
   const auto& branches = network.branches();
-  const auto working = std::find_if(branches.begin(), branches.end(), [](const Branch& b) {
+  const auto working = std::find_if(branches.begin(), branches.end(), [](const NetworkBranch& b) {
     const auto* gap = std::get_if<GapBranch>(&b.part);
     return gap != nullptr && gap->working;
   });
@@ -175,7 +175,7 @@ double ampere_residual(const MagneticNetwork& network, const CircuitSolution& so
 
 MagneticNetwork aged(MagneticNetwork network, const CircuitSolution& solution) {
   for (const MagnetState& state : solution.magnets) {
-    const Branch& branch = network.branches()[state.branch];
+    const NetworkBranch& branch = network.branches()[state.branch];
     const FieldStrength before = std::get<MagnetBranch>(branch.part).worst_before;
     const std::string name = branch.name;
     network.set_worst_before(name,

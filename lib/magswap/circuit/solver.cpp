@@ -26,7 +26,7 @@ std::size_t root_of(const std::vector<std::size_t>& parent, std::size_t node) {
 std::vector<std::size_t> merge_nodes(const MagneticNetwork& network, std::size_t& groups) {
   std::vector<std::size_t> parent(network.node_names().size());
   std::iota(parent.begin(), parent.end(), std::size_t{0});
-  for (const Branch& branch : network.branches()) {
+  for (const NetworkBranch& branch : network.branches()) {
     const auto* steel = std::get_if<SteelBranch>(&branch.part);
     if (steel == nullptr || steel->curve) continue;
     const std::size_t a = root_of(parent, branch.from), b = root_of(parent, branch.to);
@@ -43,7 +43,7 @@ std::vector<std::size_t> merge_nodes(const MagneticNetwork& network, std::size_t
 }
 
 // The law of a branch; false for ideal steel, which has none.
-bool set_law(const Branch& branch, SolverBranch& out) {
+bool set_law(const NetworkBranch& branch, SolverBranch& out) {
   if (const auto* gap = std::get_if<GapBranch>(&branch.part)) {
     out.permeance = kMu0 * si(gap->area) / si(gap->length) + si(total(gap->fringing));
   } else if (const auto* leakage = std::get_if<LeakageBranch>(&branch.part)) {
@@ -228,7 +228,7 @@ CompiledNetwork compile(const MagneticNetwork& network) {
   std::size_t groups = 0;
   out.merged = merge_nodes(network, groups);
   out.unknowns = groups - 1;
-  for (const Branch& branch : network.branches()) {
+  for (const NetworkBranch& branch : network.branches()) {
     SolverBranch solver;
     solver.from = out.merged[branch.from];
     solver.to = out.merged[branch.to];

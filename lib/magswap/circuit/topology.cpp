@@ -18,7 +18,7 @@ struct Tree {
   std::vector<std::size_t> depth;
 };
 
-std::size_t other_end(const Branch& branch, std::size_t node) {
+std::size_t other_end(const NetworkBranch& branch, std::size_t node) {
   return branch.from == node ? branch.to : branch.from;
 }
 
@@ -88,9 +88,9 @@ std::vector<Loop> fundamental_loops(const MagneticNetwork& network) {
 
 void check_topology(const MagneticNetwork& network) {
   if (network.branches().empty()) throw DomainError("the network has no branch");
-  const bool driven =
-      std::any_of(network.branches().begin(), network.branches().end(),
-                  [](const Branch& b) { return std::holds_alternative<MagnetBranch>(b.part); });
+  const bool driven = std::any_of(
+      network.branches().begin(), network.branches().end(),
+      [](const NetworkBranch& b) { return std::holds_alternative<MagnetBranch>(b.part); });
   if (!driven && network.coils().empty())
     throw DomainError("the network has neither a magnet nor a coil");
   require_connected(network, spanning_tree(network));
@@ -99,7 +99,7 @@ void check_topology(const MagneticNetwork& network) {
     for (const auto& [b, sign] : loop) closed[b] = true;
   for (std::size_t b = 0; b < closed.size(); ++b) {
     if (closed[b]) continue;
-    const Branch& branch = network.branches()[b];
+    const NetworkBranch& branch = network.branches()[b];
     const bool magnet = std::holds_alternative<MagnetBranch>(branch.part);
     throw DomainError(fmt::format(
         "{} '{}' has no return path: no loop of branches runs through it from '{}' to '{}'; add "

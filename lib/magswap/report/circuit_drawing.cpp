@@ -30,7 +30,7 @@ std::vector<std::size_t> order_of(const MagneticNetwork& network) {
       open.pop_back();
       if (place[node] != nodes) continue;
       place[node] = next++;
-      for (const Branch& branch : network.branches()) {
+      for (const NetworkBranch& branch : network.branches()) {
         if (std::holds_alternative<LeakageBranch>(branch.part)) continue;
         if (branch.from == node) open.push_back(branch.to);
         if (branch.to == node) open.push_back(branch.from);
@@ -53,7 +53,7 @@ PixelPoint place_of(std::size_t node, std::size_t nodes) {
   return {0.5 * kWidth - kAcross * std::cos(angle), 0.5 * kHeight + 10.0 - kUp * std::sin(angle)};
 }
 
-Stroke stroke_of(const Branch& branch, const BranchState& state, double share) {
+Stroke stroke_of(const NetworkBranch& branch, const BranchState& state, double share) {
   const double width = 1.5 + 6.5 * share;
   if (std::holds_alternative<MagnetBranch>(branch.part)) return {"#b22222", width};
   if (std::holds_alternative<GapBranch>(branch.part)) return {"#1f5fa8", width};
@@ -61,7 +61,7 @@ Stroke stroke_of(const Branch& branch, const BranchState& state, double share) {
   return {state.saturated ? "#d9822b" : "#4a4a4a", width};
 }
 
-std::string label_of(const Branch& branch, const BranchState& state) {
+std::string label_of(const NetworkBranch& branch, const BranchState& state) {
   const bool section = !std::holds_alternative<LeakageBranch>(branch.part);
   return fmt::format(
       "{}: {}", branch.name,
@@ -86,7 +86,7 @@ std::string circuit_drawing(const MagneticNetwork& network, const CircuitSolutio
   svg.rectangle({0.0, 0.0, kWidth, kHeight}, "#ffffff");
   double largest = 0.0;
   std::map<std::pair<std::size_t, std::size_t>, int> count, drawn;
-  const auto key = [](const Branch& b) { return std::minmax(b.from, b.to); };
+  const auto key = [](const NetworkBranch& b) { return std::minmax(b.from, b.to); };
   for (std::size_t i = 0; i < branches.size(); ++i) {
     largest = std::max(largest, std::abs(si(solution.branches[i].flux)));
     ++count[key(branches[i])];
@@ -95,7 +95,7 @@ std::string circuit_drawing(const MagneticNetwork& network, const CircuitSolutio
   std::vector<std::pair<PixelPoint, std::string>> labels;
   svg.open_group("branches");
   for (std::size_t i = 0; i < branches.size(); ++i) {
-    const Branch& branch = branches[i];
+    const NetworkBranch& branch = branches[i];
     const BranchState& state = solution.branches[i];
     const auto [low, high] = key(branch);
     const PixelPoint a = place_of(order[low], nodes), b = place_of(order[high], nodes);

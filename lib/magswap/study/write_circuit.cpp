@@ -12,7 +12,7 @@ using detail::Columns;
 
 struct BranchRow {
   const MagneticNetwork* network;
-  const Branch* branch;
+  const NetworkBranch* branch;
   const BranchState* state;
 };
 
@@ -97,7 +97,7 @@ void write_nodes(const MagneticNetwork& network, const CircuitSolution& solution
 
 void write_paths(const MagneticNetwork& network, ResultsWriter& file) {
   std::vector<PathRow> rows;
-  for (const Branch& branch : network.branches())
+  for (const NetworkBranch& branch : network.branches())
     for (const FluxPath& path : paths_of(branch)) rows.push_back({branch.name, &path});
   if (rows.empty()) return;
   Columns<PathRow> columns(rows);
