@@ -79,15 +79,20 @@ std::function<int()> declare_materials(Arguments& arguments);
 void declare_materials_check(Arguments& arguments);
 std::function<int()> declare_fom(Arguments& arguments);
 std::function<int()> declare_field(Arguments& arguments);
-std::function<int()> declare_force(Arguments& arguments);
+std::function<int()> declare_demag(Arguments& arguments);
 std::function<int()> declare_circuit(Arguments& arguments);
+std::function<int()> declare_force(Arguments& arguments);
 std::function<int()> declare_swap(Arguments& arguments);
 std::function<int()> declare_fit(Arguments& arguments);
 std::function<int()> declare_intensity(Arguments& arguments);
+std::function<int()> declare_fleet(Arguments& arguments);
 std::function<int()> declare_loop(Arguments& arguments);
+std::function<int()> declare_supply(Arguments& arguments);
+void declare_allocate(Arguments& arguments);
+std::function<int()> declare_verify(Arguments& arguments);
+std::function<int()> declare_rank(Arguments& arguments);
 std::function<int()> declare_study(Arguments& arguments);
 std::function<int()> declare_results(Arguments& arguments);
 std::function<int()> declare_export(Arguments& arguments);
-std::function<int()> declare_verify(Arguments& arguments);
 
 }  // namespace magswap::cli

@@ -184,6 +184,29 @@ TEST(Fom, WorstPointOfAShapeGivesWayFirst) {
   EXPECT_LT(value(point.at("margin_worst"), "kA/m"), value(point.at("margin"), "kA/m"));
 }
 
+TEST(Fom, LossLimitsOfAShapeAreThoseOfItsCells) {
+  const std::string load = "fom arnold/N42SH --shape 'block 20x12x10 mm' --temperature '100 degC'";
+  const json limits = json_of(load + " --loss 1%").at("loss_limits");
+  const json more = json_of(load + " --loss '5 %'").at("loss_limits");
+  EXPECT_DOUBLE_EQ(limits.at("loss").get<double>(), 0.01);
+  const auto highest = [](const json& l, const char* judge) {
+    return value(l.at(judge).at("highest"), "degC");
+  };
+  EXPECT_LT(highest(limits, "worst_cell"), highest(limits, "mean"));
+  EXPECT_LT(highest(limits, "mean"), highest(more, "mean"));
+  // The single point's 5 % of the face comes first; the cells behind it hold it up.
+  const json point = json_of(load).at("safe_temperature");
+  EXPECT_LT(value(point.at("worst_point").at("highest"), "degC"),
+            highest(more, "worst_cell") + 1.0);
+  const json& thinnest = limits.at("thinnest");
+  EXPECT_LT(value(thinnest.at("mean"), "mm"), 10.0);
+  EXPECT_LE(value(thinnest.at("mean"), "mm"), value(thinnest.at("worst_cell"), "mm"));
+  const std::string text = run_program(load + " --loss 1%").out;
+  EXPECT_NE(text.find("thinnest"), std::string::npos) << text;
+  EXPECT_EQ(run_program("fom arnold/N42SH --permeance 2 --loss 1%").status, 2);
+  EXPECT_EQ(run_program(load + " --loss 2").status, 4);
+}
+
 TEST(Fom, FerriteIsSafeOnlyAboveATemperature) {
   const std::string load = "tdk/FB6H --permeance 0.15";
   const json safe = json_of("fom " + load).at("safe_temperature").at("mean");

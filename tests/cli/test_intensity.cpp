@@ -52,4 +52,87 @@ TEST(Intensity, TeslaIsFoundByItsCommonName) {
   EXPECT_NE(outcome.out.find("tesla-model-3-motor"), std::string::npos) << outcome.out;
 }
 
+// The three questions of everybody: range, basis, confidence and the disputed claim.
+TEST(Intensity, AnswersWithRangeBasisConfidenceAndDispute) {
+  const std::string wind = run_program("intensity 'wind per MW'").out;
+  for (const char* word : {"element", "kg", "low", "bill of materials", "wind-direct-drive",
+                           "CLAIMED", "2 t", "jrc-2020, premise"}) {
+    EXPECT_NE(wind.find(word), std::string::npos) << word << "\n" << wind;
+  }
+  const std::string jet = run_program("intensity F-35").out;
+  for (const char* word :
+       {"11–20 kg", "element", "medium", "417.3 kg", "unspecified", "adamas-f35"})
+    EXPECT_NE(jet.find(word), std::string::npos) << word << "\n" << jet;
+  const std::string tesla = run_program("intensity 'Tesla Model 3'").out;
+  for (const char* word :
+       {"2.1 kg", "1.7–2.4 kg", "magnet", "medium", "4.5 kg", "tesla-rotor-geometry"})
+    EXPECT_NE(tesla.find(word), std::string::npos) << word << "\n" << tesla;
+}
+
+TEST(Intensity, AnotherMagnetByHand) {
+  const json out = json_of(
+      "intensity 'Tesla Model 3' --swap-from arnold/N42SH --swap-to 'arnold/Recoma 26' "
+      "--mass-ratio 1.25");
+  const json& swap = out.at("swap");
+  EXPECT_DOUBLE_EQ(swap.at("mass_ratio").get<double>(), 1.25);
+  EXPECT_NEAR(value(find(swap.at("after"), "magnet")->at("content"), "kg"), 2.1 * 1.25, 1e-12);
+  EXPECT_GT(value(find(swap.at("after"), "Sm")->at("content"), "kg"), 0.2 * 2.1);
+  EXPECT_EQ(find(swap.at("after"), "Nd"), nullptr);
+}
+
+// The mass ratio of a swap result, as JSON and as HDF5.
+TEST(Intensity, AnotherMagnetByASwapResult) {
+  const ScratchFolder scratch;
+  const std::string application = "examples/wind_generator.toml";
+  const json swap = json_of("swap " + application);
+  std::string from, to;
+  double before = 0.0, after = 0.0;
+  for (const json& row : swap.at("candidates")) {
+    if (!row.contains("magnet_mass")) continue;
+    const double kg = value(row.at("magnet_mass"), "kg");
+    // The last feasible candidate is the reference's own grade, sized anew: the ratio is not 1.
+    if (row.at("reference").get<bool>()) {
+      from = row.at("grade");
+      before = kg;
+    } else if (row.at("feasible").get<bool>()) {
+      to = row.at("grade");
+      after = kg;
+    }
+  }
+  ASSERT_GT(after, 0.0);
+  const std::string json_file = scratch.write("swap.json", swap.dump());
+  const std::string results = scratch.file("wind.h5");
+  ASSERT_EQ(run_program("study " + application + " --output " + results).status, 0);
+  for (const std::string& file : {json_file, results}) {
+    const json out = json_of("intensity wind-direct-drive --swap-from '" + from + "' --swap-to '" +
+                             to + "' --swap-result " + file);
+    EXPECT_NEAR(out.at("swap").at("mass_ratio").get<double>(), after / before, 1e-12) << file;
+  }
+}
+
+TEST(Intensity, SwapMistakes) {
+  const std::string tesla = "intensity tesla --swap-from arnold/N42SH ";
+  EXPECT_EQ(run_program(tesla).status, 2);
+  EXPECT_EQ(run_program(tesla + "--swap-to arnold/N42SH").status, 2);
+  EXPECT_EQ(run_program("intensity tesla --mass-ratio 2").status, 2);
+  EXPECT_EQ(run_program(tesla + "--swap-to arnold/N42SH --mass-ratio -1").status, 4);
+  EXPECT_EQ(run_program(tesla + "--swap-to arnold/N42SH --mass-ratio nan").status, 2);
+  EXPECT_EQ(run_program(tesla + "--swap-to no-such --mass-ratio 1").status, 2);
+  EXPECT_EQ(run_program(tesla + "--swap-to arnold/N42SH --swap-result README.md").status, 3);
+}
+
+// Every value of every study, and the fit across them.
+TEST(Intensity, StudiesWithTheirFit) {
+  const json out = json_of("intensity ev-traction-motor");
+  for (const json& each : out.at("studies")) {
+    if (each.at("substance") != "Nd") continue;
+    EXPECT_EQ(each.at("values").size(), 21U);
+    const json& median = each.at("fits").at(0).at("median");
+    EXPECT_GT(value(median, "kg"), median.at("low").get<double>());
+    EXPECT_LT(value(median, "kg"), median.at("high").get<double>());
+    return;
+  }
+  FAIL() << "no studies of Nd";
+}
+
 }  // namespace

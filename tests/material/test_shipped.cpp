@@ -55,17 +55,20 @@ TEST(Shipped, EveryFigureNamesAKnownSource) {
   }
 }
 
-TEST(Shipped, ProductsAreEmbeddedAsTheyAre) {
+TEST(Shipped, FilesOfOtherModulesAreEmbeddedAsTheyAre) {
   const std::string root = MAGSWAP_SOURCE_DIR;
-  std::size_t expected = 0;
-  for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(root + "/materials/products")) {
-    expected += entry.path().extension() == ".toml" ? 1U : 0U;
+  for (const std::string folder : {"materials/products/", "materials/supply/"}) {
+    std::size_t expected = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root + "/" + folder)) {
+      expected += entry.path().extension() == ".toml" ? 1U : 0U;
+    }
+    EXPECT_EQ(embedded_files(folder).size(), expected) << folder;
+    for (const EmbeddedFile& file : embedded_files(folder)) {
+      EXPECT_EQ(file.text, read_text_file(root + "/" + std::string(file.path))) << file.path;
+    }
   }
-  EXPECT_EQ(embedded_files().size(), expected);
-  for (const EmbeddedFile& file : embedded_files()) {
-    EXPECT_EQ(file.text, read_text_file(root + "/" + std::string(file.path))) << file.path;
-  }
+  EXPECT_EQ(embedded_files("materials/footprints.toml").size(), 1U);
+  EXPECT_TRUE(embedded_files("materials/grades").empty());
 }
 
 }  // namespace

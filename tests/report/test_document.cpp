@@ -86,5 +86,23 @@ TEST(Document, MembersOnlyInObjectsItemsOnlyInLists) {
   EXPECT_THROW(number.set("key", 1), ArgumentError);
 }
 
+TEST(Document, ReadsBackWhatItWrote) {
+  Document out = Document::object();
+  Document list = Document::list();
+  list.add(1.5).add("x").add(true).add(std::int64_t{7}).add(Document());
+  out.set("mass", Document::quantity_in(2.5, "kg", 2.0, 3.0)).set("list", std::move(list));
+  const Document back = Document::from_json("f.json", out.json());
+  EXPECT_EQ(back.json(), out.json());
+  const Document* mass = back.find("mass");
+  ASSERT_NE(mass, nullptr);
+  const auto* quantity = std::get_if<Document::Quantity>(&mass->value());
+  ASSERT_NE(quantity, nullptr);
+  EXPECT_EQ(quantity->unit, "kg");
+  EXPECT_EQ(quantity->high, 3.0);
+  EXPECT_EQ(back.find("none"), nullptr);
+  EXPECT_EQ(mass->find("unit"), nullptr);  // a quantity is no object
+  EXPECT_THROW((void)Document::from_json("f.json", "{ not json"), DataError);
+}
+
 }  // namespace
 }  // namespace magswap

@@ -1,4 +1,4 @@
-"""check_study.py PROGRAM CHECKOUT FOLDER: studies of both examples and evaluations of loops, opened with h5py, xarray and
+"""check_study.py PROGRAM CHECKOUT FOLDER: studies of both examples, evaluations of loops and runs of supply, opened with h5py, xarray and
 ncdump, and compared with the page of the schema: every dataset and attribute is on it with its axes, type and unit, and the
 page names no other.
 
@@ -36,6 +36,17 @@ def made(program, checkout, arguments, path, status=0):
 
 def study(program, checkout, folder, name):
     return made(program, checkout, ["study", f"examples/{name}.toml"], os.path.join(folder, name + ".h5"))
+
+
+def force(program, checkout, folder):
+    runs = {"pull": ["--Br", "1.2 T", "--shape", "cylinder D20 L10 mm", "--sweep", "0..2 mm"],
+            "coupling": ["--Br", "1.25 T", "--coupling", "examples/axial_coupling.toml"]}
+    return [made(program, checkout, ["force", *arguments], os.path.join(folder, name + ".h5")) for name, arguments in runs.items()]
+
+
+def demag(program, checkout, folder):
+    return made(program, checkout, ["demag", "examples/magnet_between_plates.toml", "--cells", "300"],
+                os.path.join(folder, "demag.h5"))
 
 
 # ---- the page ---------------------------------------------------------------------------------------------------------------
@@ -356,6 +367,48 @@ def check_xarray_of_loops(path, engine):
         assert family.Br.dims == ("row",) and family.attrs["alpha_Br_per_K"] < 0, engine
 
 
+def check_fleet(program, checkout, path, name):
+    """The file of a fleet holds what its JSON says, every cohort sums to the stock, and no mass is lost."""
+    run = subprocess.run([program, "fleet", name, "--json"], cwd=checkout, check=True, capture_output=True, text=True)
+    told = json.loads(run.stdout)
+    with h5py.File(path, "r") as file:
+        units, cohorts, masses = (file[f"fleet/{table}"] for table in ("units", "cohorts", "masses"))
+        for product in told["products"]:
+            rows = units["product"].asstr()[...] == product["name"]
+            np.testing.assert_array_equal(units["stock"][...][rows], product["stock"])
+            np.testing.assert_array_equal(units["inflow"][...][rows], product["inflow"])
+            own = cohorts["product"].asstr()[...] == product["name"]
+            for year, stock in zip(told["years"], product["stock"]):
+                parts = cohorts["stock"][...][own & (cohorts["year"][...] == year)]
+                assert abs(parts.sum() - stock) <= 1e-12 * max(1.0, abs(stock)), (product["name"], year)
+        totals = masses["product"].asstr()[...] == "total"
+        bases = masses["basis"].attrs["flag_meanings"].split()
+        for each in told["totals"]:
+            rows = totals & (masses["substance"].asstr()[...] == each["substance"])
+            rows &= masses["basis"][...] == bases.index(each["basis"].replace("-", "_").replace(" ", "_"))
+            for suffix, bound in (("", "value"), ("_low", "low"), ("_high", "high")):
+                np.testing.assert_array_equal(masses["demand" + suffix][...][rows], each[bound]["demand"])
+            demand, gone = np.cumsum(masses["demand"][...][rows]), np.cumsum(masses["end_of_life"][...][rows])
+            assert np.abs(demand - gone - masses["in_use"][...][rows]).max() <= 1e-12 * max(demand[-1], 1e-300)
+
+
+def check_demag(path):
+    """Means of the cells are those of the severest step; what is lost at the end is that of the last row."""
+    with h5py.File(path, "r") as file:
+        cells, steps = file["demag/cells"], file["demag/steps"]
+        volume = cells["fill"][:] * cells["edge_x"][:] * cells["edge_y"][:] * cells["edge_z"][:]
+        texts = [text.decode() for text in steps["step"][:]]
+        row = texts.index(cells.attrs["severest_step"])
+        for name in ("H", "B", "J"):
+            np.testing.assert_allclose(np.average(cells[name][:], weights=volume), steps[name][row], rtol=1e-9)
+        np.testing.assert_allclose(cells["B"][:], cells["J"][:] + mu0 * cells["H"][:], atol=1e-9)
+        np.testing.assert_allclose(np.average(cells["loss"][:], weights=volume), steps["irreversible_loss"][-1], rtol=1e-9)
+        assert cells["H"][:].min() == steps["H_worst"][row]
+    for engine in ("netcdf4", "h5netcdf"):
+        with xarray.open_dataset(path, group="demag/steps", engine=engine) as data:
+            assert data.H.attrs["units"] == "A/m" and list(data.circuit.values) == [0] * data.sizes["row"], engine
+
+
 def check_listing(program, path):
     """`magswap results` names every dataset of a file."""
     out = subprocess.run([program, "results", path], check=True, capture_output=True, text=True).stdout
@@ -364,6 +417,85 @@ def check_listing(program, path):
         file.visititems(lambda name, item: names.append("/" + name) if isinstance(item, h5py.Dataset) else None)
     listed = {line.split()[0] for line in out.splitlines() if line.startswith("  /") or line.startswith("/")}
     assert set(names) <= listed, set(names) - listed
+
+
+# ---- allocations and rankings -----------------------------------------------------------------------------------------------
+
+
+def allocation(program, checkout, folder):
+    arguments = ["supply", "allocate", "examples/defence_allocation.toml", "--frontier", "Dy"]
+    path = made(program, checkout, arguments, os.path.join(folder, "allocation.h5"))
+    with h5py.File(path, "r") as file:
+        share, product = file["allocation/share"][...], file["allocation/product"].asstr()[...]
+        for name in set(product):
+            np.testing.assert_allclose(share[product == name].sum(), 1.0, rtol=1e-9)
+        limit, used = file["caps/limit"][...], file["caps/used"][...]
+        assert (np.isnan(limit) | (used <= limit * (1 + 1e-9))).all()
+        assert (np.diff(file["frontier/limit"]) < 0).all() and (np.diff(file["frontier/loss"]) > -1e-6).all()
+        assert len(file["inputs/name"]) == 2  # the portfolio and the application of both products
+    return path
+
+
+def ranking(program, checkout, folder):
+    path = made(program, checkout, ["rank", "examples/rank_traction_magnets.toml"], os.path.join(folder, "ranking.h5"))
+    with h5py.File(path, "r") as file:
+        rank, first = file["ranking/rank"][...], file["ranking/first_share"][...]
+        np.testing.assert_allclose(np.nansum(first), 1.0, atol=1e-3)
+        assert (np.isnan(first) == (rank == 0)).all()
+        np.testing.assert_allclose(file["criteria/weight"][...].sum(), 1.0, rtol=1e-12)
+    return path
+
+
+# ---- supply -----------------------------------------------------------------------------------------------------------------
+
+
+def supply(program, checkout, folder):
+    """Results of the subcommands of supply that write a file."""
+    runs = {
+        "japan_2010": ["disruption", "examples/japan_2010.toml"],
+        "dysprosium_stop": ["disruption", "examples/dysprosium_stop.toml"],
+        "concentration": ["concentration", "--stage", "mine", "--history"],
+        "prices": ["price", "Dy"],
+    }
+    return {name: (made(program, checkout, ["supply", *arguments], os.path.join(folder, name + ".h5")), arguments)
+            for name, arguments in runs.items()}
+
+
+def told_by(program, checkout, arguments):
+    run = subprocess.run([program, "supply", *arguments, "--json"], cwd=checkout, capture_output=True, text=True, check=True)
+    return json.loads(run.stdout)
+
+
+def check_disruption(program, checkout, path, arguments):
+    """Mass comes from somewhere in every month, and --json says the same."""
+    told = told_by(program, checkout, arguments)
+    with h5py.File(path, "r") as file:
+        run = {name: item.asstr()[...] if h5py.check_string_dtype(item.dtype) else item[...]
+               for name, item in file["disruption"].items()}
+    assert run["month"].tolist() == told["months"]
+    for column, material in enumerate(told["materials"]):
+        for name in ("arrivals", "recycled", "released", "declined", "need", "used", "shortage", "stock", "stockpile"):
+            np.testing.assert_allclose(run[name][:, column], material[name], rtol=1e-12, err_msg=name)
+        flow = {name: run[name][:, column] for name in run if run[name].ndim == 2 and name not in ("made",)
+                and run[name].shape[0] == run["month"].size}
+        inflow = flow["arrivals"] + flow["recycled"] + flow["released"]
+        np.testing.assert_allclose(np.diff(flow["stock"]), (inflow - flow["used"] - flow["declined"])[1:], atol=1e-6)
+        np.testing.assert_allclose(flow["need"] - flow["used"], flow["shortage"], atol=1e-6)
+        np.testing.assert_allclose(run["shortage_without"][0, column], flow["shortage"].sum(), rtol=1e-12)
+    assert run["made"].min() >= 0 and run["made"].max() <= 1
+
+
+def check_tables_of_supply(program, checkout, runs):
+    with h5py.File(runs["concentration"][0], "r") as file:
+        table = file["supply/concentration"]
+        told = told_by(program, checkout, runs["concentration"][1])["stages"]
+        np.testing.assert_allclose(table["hhi"], [row["hhi"]["value"] for row in told], rtol=1e-12)
+        assert (table["hhi_low"][...] <= table["hhi"][...]).all() and (table["hhi"][...] <= table["hhi_high"][...]).all()
+    with h5py.File(runs["prices"][0], "r") as file:
+        table = file["supply/prices"]
+        told = told_by(program, checkout, runs["prices"][1])["prices"]
+        np.testing.assert_allclose(table["price"], [row["price"]["value"] for row in told], rtol=1e-12)
+        assert set(table["currency"].asstr()[...]) <= {"USD", "CNY"}
 
 
 def check_circuit(path):
@@ -391,10 +523,22 @@ def main():
     os.makedirs(folder, exist_ok=True)
     paths = [study(program, checkout, folder, name) for name in ("ev_traction_motor", "gap_circuit")]
     of_loops = loops(program, checkout, folder)
+    decisions = [allocation(program, checkout, folder), ranking(program, checkout, folder)]
+    fleets = {name: made(program, checkout, ["fleet", f"examples/{name}.toml"], os.path.join(folder, name + ".h5"))
+              for name in ("eu_offshore_wind", "defence_portfolio")}
+    of_supply = supply(program, checkout, folder)
+    with_arguments = of_loops | of_supply
     circuit = made(program, checkout, ["circuit", "examples/circuit_network.toml"], os.path.join(folder, "circuit.h5"))
-    check_page(checkout, paths + [path for path, _ in of_loops.values()] + [circuit])
+    of_demag, of_force = demag(program, checkout, folder), force(program, checkout, folder)
+    check_page(checkout, paths + [path for path, _ in with_arguments.values()] + decisions + list(fleets.values()) + [circuit, of_demag, *of_force])
+    check_ncdump(decisions[0], ("group: caps", "double price_more(row)", "string magnet(row)"))
     check_circuit(circuit)
     check_listing(program, circuit)
+    check_demag(of_demag)
+    check_ncdump(of_demag, ("group: demag", "double margin_worst(row)", "string magnet(row)", "byte circuit(row)"))
+    check_listing(program, of_demag)
+    for path in of_force:
+        check_listing(program, path)
     for path in paths:
         grades = check_h5py(path)
         for engine in ("netcdf4", "h5netcdf"):
@@ -406,6 +550,16 @@ def main():
         check_inputs(path, arguments)
         check_records(path)
         check_ncdump(path, ("group: loops", "group: record", "double HcJ(row)", "string file(row)", "byte status(row)"))
+        check_listing(program, path)
+    for name, path in fleets.items():
+        check_fleet(program, checkout, path, f"examples/{name}.toml")
+        check_ncdump(path, ("group: fleet", "group: masses", "double demand(row)", "int64 cohort(row)"))
+        check_listing(program, path)
+    for name in ("japan_2010", "dysprosium_stop"):
+        check_disruption(program, checkout, *of_supply[name])
+        check_ncdump(of_supply[name][0], ("double arrivals(month, material)", "double made(month, product)"))
+    check_tables_of_supply(program, checkout, of_supply)
+    for path, _ in of_supply.values():
         check_listing(program, path)
     family = of_loops["family"][0]
     check_known_curves(family)

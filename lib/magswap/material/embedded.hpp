@@ -11,9 +11,10 @@ struct EmbeddedFile {
   std::string_view text;
 };
 
-/// The files below materials/products/, which the module of products reads, as they were when the
-/// program was built; ascending path. Grades, families, compounds, prices and sources are embedded
+/// The files that modules above read themselves, as they were when the program was built; ascending
+/// path. Grades, families, compounds, prices and sources are embedded
 /// as records: Library::shipped().
-[[nodiscard]] std::span<const EmbeddedFile> embedded_files();
+/// @param start  how their paths begin: "materials/products/", "materials/supply/" …
+[[nodiscard]] std::span<const EmbeddedFile> embedded_files(std::string_view start);
 
 }  // namespace magswap

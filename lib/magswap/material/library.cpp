@@ -194,7 +194,8 @@ std::vector<std::filesystem::path> material_files(const std::filesystem::path& p
   if (!std::filesystem::is_directory(path, code)) return {path};
   for (std::filesystem::recursive_directory_iterator it(path, code), end; !code && it != end;
        it.increment(code)) {
-    if (it->path().filename() == "products" && it->is_directory())
+    const auto name = it->path().filename();
+    if ((name == "products" || name == "supply") && it->is_directory())
       it.disable_recursion_pending();  // not ours
     if (it->path().extension() == ".toml" && it->is_regular_file()) out.push_back(it->path());
   }

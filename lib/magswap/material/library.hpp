@@ -30,7 +30,7 @@ struct Finding {
 [[nodiscard]] std::string to_text(const Finding& finding);
 
 /// A file as it is, or every .toml below a folder in alphabetical order, except below folders named
-/// products.
+/// products or supply.
 /// @throws IoError with the system's reason.
 [[nodiscard]] std::vector<std::filesystem::path> material_files(const std::filesystem::path& path);
 

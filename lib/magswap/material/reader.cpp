@@ -429,7 +429,8 @@ void read_root(const TomlText& text, MaterialText& out) {
                             kSchemas.front()));
   }
   const std::string name = root.text("schema");
-  out.foreign = name.starts_with("magswap-product") || name.starts_with("magswap-supply");
+  out.foreign = name.starts_with("magswap-product") || name.starts_with("magswap-supply") ||
+                name.starts_with("magswap-footprint");
   if (out.foreign) return;
   if (std::find(kSchemas.begin(), kSchemas.end(), name) == kSchemas.end()) {
     throw root.error("schema", fmt::format("unknown schema '{}'{}", name, suggest(name, kSchemas)));

@@ -12,6 +12,7 @@
 #include "magswap/material/library.hpp"
 #include "magswap/material/reader.hpp"
 #include "magswap/material/table_reader.hpp"
+#include "magswap/material/toml_files.hpp"
 #include "magswap/product/reader.hpp"
 
 namespace magswap {
@@ -24,18 +25,6 @@ std::string folded(std::string_view name) {
     if (c == ' ' || c == '-' || c == '_') continue;
     out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
-  return out;
-}
-
-std::vector<std::filesystem::path> toml_files(const std::filesystem::path& path) {
-  if (!std::filesystem::is_directory(path)) return {path};
-  std::vector<std::filesystem::path> out;
-  std::error_code code;
-  for (const auto& item : std::filesystem::recursive_directory_iterator(path, code)) {
-    if (item.is_regular_file() && item.path().extension() == ".toml") out.push_back(item.path());
-  }
-  if (code) throw IoError(fmt::format("cannot list '{}': {}", path.string(), code.message()));
-  std::sort(out.begin(), out.end());
   return out;
 }
 
@@ -90,7 +79,47 @@ std::vector<DataError> ProductLibrary::check() const {
            fmt::format("product name '{}' is used twice, first as '{}' at {}:{}", mention.name,
                        first->second->name, first->second->path, first->second->place.line));
   }
+  check_parts(out);
   return out;
+}
+
+void ProductLibrary::check_parts(std::vector<DataError>& errors) const {
+  const auto report = [&](const Product& whole, const ProductPart& part,
+                          const std::string& message) {
+    errors.push_back(
+        error_in(whole.path, texts_.find(whole.path)->second, {part.line, part.column}, message));
+  };
+  for (const Product& whole : products_) {
+    if (!texts_.contains(whole.path)) continue;
+    for (const auto* list : {&whole.variants, &whole.parts}) {
+      for (const ProductPart& part : *list) {
+        try {
+          const Product& inner = product(part.product);
+          if (contains_itself(inner, whole.key)) {
+            report(whole, part, fmt::format("product '{}' contains itself", whole.key));
+          } else if (list == &whole.variants && inner.per.text() != whole.per.text()) {
+            report(whole, part,
+                   fmt::format("variant '{}' is counted in {}, '{}' in {}", inner.key,
+                               inner.per.text(), whole.key, whole.per.text()));
+          }
+        } catch (const NotFoundError& error) {
+          report(whole, part, error.what());
+        }
+      }
+    }
+  }
+}
+
+// Depth is bounded: a chain longer than there are products has a ring in it.
+bool ProductLibrary::contains_itself(const Product& inner, const std::string& key,
+                                     std::size_t depth) const {
+  if (inner.key == key || depth > products_.size()) return true;
+  for (const auto* list : {&inner.variants, &inner.parts}) {
+    for (const ProductPart& part : *list) {
+      if (contains_itself(product(part.product), key, depth + 1)) return true;
+    }
+  }
+  return false;
 }
 
 ProductLibrary ProductLibrary::read(const std::filesystem::path& path) {
@@ -105,13 +134,17 @@ void ProductLibrary::overlay(const std::filesystem::path& user) {
   ProductLibrary own;
   own.add(user);
   for (const auto& [key, source] : own.sources_) sources_.insert_or_assign(key, source);
+  // The user's products may name shipped ones as their parts.
+  for (const Product& product : products_) {
+    const bool replaced =
+        std::any_of(own.products_.begin(), own.products_.end(),
+                    [&](const Product& other) { return other.key == product.key; });
+    if (!replaced) own.products_.push_back(product);
+  }
   own.sources_ = sources_;
   const auto errors = own.check();
   if (!errors.empty()) throw DataError(errors.front());
-  for (Product& product : own.products_) {
-    std::erase_if(products_, [&](const Product& other) { return other.key == product.key; });
-    products_.push_back(std::move(product));
-  }
+  products_ = std::move(own.products_);
 }
 
 ProductLibrary ProductLibrary::with(const std::filesystem::path& user) {
@@ -154,7 +187,8 @@ const ProductLibrary& ProductLibrary::shipped() {
   static const ProductLibrary library = [] {
     ProductLibrary out;
     out.sources_ = Library::shipped().sources();
-    for (const EmbeddedFile& file : embedded_files()) out.add_text(file.path, file.text);
+    for (const EmbeddedFile& file : embedded_files("materials/products/"))
+      out.add_text(file.path, file.text);
     const char* folder = std::getenv("MAGSWAP_MATERIALS");
     if (folder != nullptr && *folder != '\0') out.overlay(folder);
     return out;

@@ -39,8 +39,8 @@ class ProductLibrary {
   /// Reads a file, or every .toml below a folder.
   /// @throws IoError, DataError
   void add(const std::filesystem::path& path);
-  /// Mistakes that show only when all is read: sources that are missing, names used twice; empty
-  /// when all is well.
+  /// Mistakes that show only when all is read: sources or parts that are missing, names used twice,
+  /// products that contain themselves, variants of another functional unit; empty when all is well.
   [[nodiscard]] std::vector<DataError> check() const;
 
   /// A product by key or alias, without regard to case.
@@ -63,6 +63,9 @@ class ProductLibrary {
   };
 
   void overlay(const std::filesystem::path& user);
+  void check_parts(std::vector<DataError>& errors) const;
+  [[nodiscard]] bool contains_itself(const Product& inner, const std::string& key,
+                                     std::size_t depth = 0) const;
 
   std::vector<Product> products_;
   std::map<std::string, Source, std::less<>> sources_;

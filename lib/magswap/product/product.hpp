@@ -113,6 +113,23 @@ struct ProductFact {
   std::string note;
 };
 
+/// A product inside another one, or one of the technologies it is built with.
+struct ProductPart {
+  std::string product;  ///< key or alias
+  /// Functional units of the part in one of the whole, or the variant's market share 0…1.
+  double value = 0.0;
+  double low = 0.0;
+  double high = 0.0;
+  Standing standing = Standing::claim;
+  std::optional<int> year;
+  std::string region;
+  std::string source;
+  Confidence confidence = Confidence::low;
+  std::string note;
+  int line = 0;
+  int column = 0;
+};
+
 /// A product and what one functional unit of it holds.
 struct Product {
   std::string key;
@@ -124,6 +141,9 @@ struct Product {
   std::vector<IntensityEntry> entries;
   std::vector<StudyValue> studies;
   std::vector<ProductFact> facts;
+  std::vector<ProductPart> variants;       ///< technologies and their market shares, which sum to 1
+  std::vector<ProductPart> parts;          ///< products that it is assembled from
+  bool magnet_free = false;                ///< works without permanent magnets, by its principle
   std::optional<Composition> composition;  ///< elements of its magnets, where they were analysed
   bool composition_is_partial = false;     ///< the analysis leaves elements out
   std::string path;

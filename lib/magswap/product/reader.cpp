@@ -5,7 +5,8 @@
 #include <algorithm>
 
 #include "magswap/material/elements.hpp"
-#include "magswap/material/table_reader.hpp"
+#include "magswap/product/part_reader.hpp"
+#include "magswap/product/reading.hpp"
 
 namespace magswap::detail {
 namespace {
@@ -15,29 +16,9 @@ constexpr double kSumTolerance = 1e-3;  // as the gate of material files
 
 const std::vector<std::string> kBases{"magnet",   "element",    "oxide", "rare-earth-bearing part",
                                       "material", "unspecified"};
-const std::vector<std::string> kKinds{"measured", "typical", "estimated", "derived", "claim"};
-const std::vector<std::string> kLevels{"low", "medium", "high"};
+const std::vector<std::string>& kKinds = value_kinds();
+const std::vector<std::string>& kLevels = confidence_levels();
 const std::vector<std::string> kElementGroups{"rare earths", "heavy rare earths", "NdPr"};
-
-// A text read out of a file, with what else is gathered from it.
-struct Reading {
-  const TomlText* text;
-  ProductText* out;
-
-  void source(const TomlNode& node) { out->named_sources.emplace_back(node.text, node.place); }
-  std::string source(TableReader& in, std::string_view key) {
-    std::string name = in.text(key);
-    source(in.require(key));
-    return name;
-  }
-  std::vector<std::string> sources(TableReader& in, std::string_view key) {
-    std::vector<std::string> names = in.texts(key);
-    if (const TomlNode* node = in.find(key)) {
-      for (const TomlNode& child : node->children) source(child);
-    }
-    return names;
-  }
-};
 
 bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -307,10 +288,13 @@ Product read_product(Reading& reading, const TomlNode& node) {
   for (const TomlNode* fact : in.tables("fact")) out.facts.push_back(read_fact(reading, *fact));
   if (const TomlNode* composition = in.find("composition"))
     read_composition(reading, *composition, out);
+  read_parts(reading, in, out);
   in.finish();
-  if (out.entries.empty() && out.studies.empty()) {
-    throw in.error("key",
-                   fmt::format("product '{}' has neither [[product.entry]] nor studies", out.key));
+  if (out.entries.empty() && out.studies.empty() && out.variants.empty() && out.parts.empty() &&
+      !out.magnet_free) {
+    throw in.error("key", fmt::format("product '{}' has neither [[product.entry]] nor studies, "
+                                      "variants or parts",
+                                      out.key));
   }
   require_single_defaults(reading, out);
   return out;

@@ -1,5 +1,6 @@
 #include "magswap/report/document.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -40,6 +41,47 @@ struct Visitor {
 
 Json to_json(const Document& document) { return std::visit(Visitor{}, document.value()); }
 
+bool is_quantity(const Json& json) {
+  return json.is_object() && json.contains("value") && json.contains("unit") &&
+         json["value"].is_number() && json["unit"].is_string();
+}
+
+std::optional<double> bound_of(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  if (found == json.end() || !found->is_number()) return std::nullopt;
+  return found->get<double>();
+}
+
+Document from(const Json& json) {
+  if (is_quantity(json)) {
+    return Document::quantity_in(json["value"].get<double>(), json["unit"].get<std::string>(),
+                                 bound_of(json, "low"), bound_of(json, "high"));
+  }
+  if (json.is_object()) {
+    Document out = Document::object();
+    for (const auto& [key, value] : json.items()) out.set(key, from(value));
+    return out;
+  }
+  if (json.is_array()) {
+    Document out = Document::list();
+    for (const Json& value : json) out.add(from(value));
+    return out;
+  }
+  if (json.is_boolean()) return Document(json.get<bool>());
+  if (json.is_number_integer()) return Document(json.get<std::int64_t>());
+  if (json.is_number()) return Document(json.get<double>());
+  if (json.is_string()) return Document(json.get<std::string>());
+  return {};
+}
+
+// Line and column of a byte, both from 1.
+std::pair<int, int> place_of(std::string_view text, std::size_t byte) {
+  const std::string_view before = text.substr(0, std::min(byte, text.size()));
+  const std::size_t line_start = before.rfind('\n') + 1;  // 0 where there is none before
+  return {static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
+          static_cast<int>(before.size() - line_start) + 1};
+}
+
 }  // namespace
 
 Document::Document(const std::vector<std::string>& texts) : value_(List{}) {
@@ -59,6 +101,24 @@ Document Document::quantity(double value_si, Kind kind, UnitSystem system,
 Document Document::quantity_in(double value, std::string unit, std::optional<double> low,
                                std::optional<double> high) {
   return Document(Quantity{value, std::move(unit), low, high});
+}
+
+Document Document::from_json(std::string_view path, std::string_view text) {
+  try {
+    return from(Json::parse(text));
+  } catch (const Json::parse_error& error) {
+    const auto [line, column] = place_of(text, error.byte == 0 ? 0 : error.byte - 1);
+    throw DataError(path, line, column, "this is not JSON");
+  }
+}
+
+const Document* Document::find(std::string_view key) const {
+  const auto* object = std::get_if<Object>(&value_);
+  if (object == nullptr) return nullptr;
+  for (const auto& [name, value] : *object) {
+    if (name == key) return &value;
+  }
+  return nullptr;
 }
 
 Document& Document::set(std::string key, Document value) {

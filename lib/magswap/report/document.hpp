@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -46,6 +47,10 @@ class Document {
   [[nodiscard]] static Document quantity_in(double value, std::string unit,
                                             std::optional<double> low = {},
                                             std::optional<double> high = {});
+  /// Reads JSON back; an object of `value` and `unit` is a quantity again. `path` is what errors
+  /// call it.
+  /// @throws DataError with line and column at the first mistake.
+  [[nodiscard]] static Document from_json(std::string_view path, std::string_view text);
   template <class Q>
   [[nodiscard]] static Document of(const Q& q, UnitSystem system = UnitSystem::si) {
     return quantity(si(q), KindOf<Q>::value, system);
@@ -55,6 +60,8 @@ class Document {
   Document& set(std::string key, Document value);
   /// Appends to a list; returns the list.
   Document& add(Document value);
+  /// The member of an object, nullptr when there is none or it is no object.
+  [[nodiscard]] const Document* find(std::string_view key) const;
   /// JSON text, indented by two spaces; numbers that are not finite become null.
   [[nodiscard]] std::string json() const;
 

@@ -32,8 +32,11 @@ std::vector<Packed> read_files(const std::filesystem::path& root,
   return out;
 }
 
-// Products are read and checked by their own module, in its tests; they are embedded as texts.
-bool is_product(const Packed& file) { return file.path.starts_with("materials/products/"); }
+// What modules above read and check themselves is embedded as texts.
+bool is_text(const Packed& file) {
+  return file.path.starts_with("materials/products/") ||
+         file.path.starts_with("materials/supply/") || file.path == "materials/footprints.toml";
+}
 
 // Prints what is wrong; true when nothing is.
 bool report(const std::vector<magswap::Finding>& findings) {
@@ -51,7 +54,7 @@ bool report(const std::vector<magswap::Finding>& findings) {
 bool read_checked(const std::vector<Packed>& files, magswap::Library& library) {
   bool good = true;
   for (const Packed& file : files) {
-    if (!is_product(file)) good = report(library.read(file.path, file.text)) && good;
+    if (!is_text(file)) good = report(library.read(file.path, file.text)) && good;
   }
   return report(library.check()) && good;
 }
@@ -75,16 +78,21 @@ std::string source_text(const std::vector<Packed>& files, const std::string& rec
   constexpr std::string_view kDelimiter = "magswap-data";
   std::string out =
       "// Written by magswap_pack from the files below materials/.\n\n"
-      "#include <vector>\n\n#include \"magswap/material/embedded.hpp\"\n"
+      "#include <algorithm>\n#include <vector>\n\n#include \"magswap/material/embedded.hpp\"\n"
       "#include \"magswap/material/packed.hpp\"\n\nnamespace magswap {\n\n"
-      "std::span<const EmbeddedFile> embedded_files() {\n"
+      "std::span<const EmbeddedFile> embedded_files(std::string_view start) {\n"
       "  static const std::vector<EmbeddedFile> files{\n";
   for (const Packed& file : files) {
-    if (!is_product(file)) continue;
+    if (!is_text(file)) continue;
     out += fmt::format("{{\"{0}\", R\"{2}({1}){2}\"}},\n", file.path, file.text, kDelimiter);
   }
   out += fmt::format(
-      "  }};\n  return files;\n}}\n\nstd::string_view detail::packed_records() {{\n"
+      "  }};\n"
+      "  const auto within = [&](const EmbeddedFile& file) {{ return "
+      "file.path.starts_with(start); }};\n"
+      "  const auto first = std::find_if(files.begin(), files.end(), within);\n"
+      "  const auto last = std::find_if_not(first, files.end(), within);\n"
+      "  return {{first, last}};\n}}\n\nstd::string_view detail::packed_records() {{\n"
       "  static constexpr char kRecords[] =\n{};\n  return {{kRecords, {}}};\n}}\n\n"
       "}}  // namespace magswap\n",
       literal(records), records.size());

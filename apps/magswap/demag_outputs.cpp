@@ -1,0 +1,166 @@
+#include "demag_outputs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "magswap/report/table.hpp"
+
+namespace magswap::cli {
+namespace {
+
+std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
+std::string kA(FieldStrength field) { return fmt::format("{:.1f}", 1e-3 * si(field)); }
+
+bool lost(const CellFigures& figures) {
+  return figures.irreversible_loss >= DemagnetisationCurve::kKneeLoss ||
+         figures.share_past_knee > 0.0;
+}
+
+std::string verdict(const CellResult& result) {
+  const CellFigures& end = result.back.all;
+  if (!lost(end)) {
+    return fmt::format("holds: {} of the remanence lost on the mean, {} in the worst cell",
+                       percent(end.irreversible_loss), percent(end.irreversible_loss_worst));
+  }
+  return fmt::format(
+      "DEMAGNETISES: {} of the volume past its knee, {} of the remanence lost for good on the "
+      "mean, "
+      "{} in the worst cell",
+      percent(end.share_past_knee), percent(end.irreversible_loss),
+      percent(end.irreversible_loss_worst));
+}
+
+std::string convergence_text(const CellResult& result) {
+  if (!result.convergence) return {};
+  const CellConvergence& c = *result.convergence;
+  const CellFigures& severest = result.steps[result.severest].state.all;
+  return fmt::format(
+      "worst cell {} kA/m at ({:.3g}, {:.3g}, {:.3g}) mm; {} with {} cells, towards {} with ever "
+      "more; mean loss {} with the fewer\n",
+      kA(severest.H_worst), in_unit(si(severest.worst_at.x), "mm"),
+      in_unit(si(severest.worst_at.y), "mm"), in_unit(si(severest.worst_at.z), "mm"),
+      kA(c.H_worst_coarse), c.coarse_cells, kA(c.H_worst_limit), percent(c.loss_coarse));
+}
+
+Document figures_document(const CellFigures& f) {
+  Document out = Document::object();
+  out.set("B", Document::of(f.B)).set("H", Document::of(f.H)).set("J", Document::of(f.J));
+  out.set("H_worst", Document::of(f.H_worst)).set("margin", Document::of(f.margin));
+  out.set("margin_worst", Document::of(f.margin_worst));
+  out.set("irreversible_loss", f.irreversible_loss)
+      .set("irreversible_loss_worst", f.irreversible_loss_worst)
+      .set("share_past_knee", f.share_past_knee);
+  return out;
+}
+
+Document state_document(const std::string& step, const CellState& state,
+                        const std::vector<CellBody>& bodies) {
+  Document out = Document::object();
+  out.set("step", step).set("circuit", to_text(state.load.circuit));
+  out.set("temperature", Document::of(state.load.temperature));
+  out.set("applied_field", Document::of(state.load.field));
+  out.set("all", figures_document(state.all));
+  if (state.magnets.size() < 2) return out;
+  Document magnets = Document::object();
+  std::size_t n = 0;
+  for (const CellBody& body : bodies) {
+    if (!body.is_iron()) magnets.set(body.name, figures_document(state.magnets[n++]));
+  }
+  return out.set("magnets", std::move(magnets));
+}
+
+}  // namespace
+
+std::string demag_text(const DemagAnswer& answer) {
+  const CellResult& result = answer.result;
+  std::string out = fmt::format("{}, {} cells\n", answer.title, result.cells);
+  constexpr auto kRight = Table::Align::right;
+  Table table({{"step"},
+               {"mean B", "T", kRight},
+               {"mean H", "kA/m", kRight},
+               {"worst H", "kA/m", kRight},
+               {"margin", "mean", kRight},
+               {"kA/m", "worst", kRight},
+               {"past knee", "volume", kRight},
+               {"lost", "mean", kRight},
+               {"for good", "worst", kRight}});
+  const auto add = [&](const std::string& text, const CellState& state) {
+    const CellFigures& f = state.all;
+    table.row({text, fmt::format("{:.4f}", si(f.B)), kA(f.H), kA(f.H_worst), kA(f.margin),
+               kA(f.margin_worst), percent(f.share_past_knee), percent(f.irreversible_loss),
+               percent(f.irreversible_loss_worst)});
+  };
+  for (const auto& step : result.steps) add(step.text, step.state);
+  add("back", result.back);
+  out += table.text();
+  out += fmt::format("→ {}\n", verdict(result));
+  out += fmt::format("flux, back at {} without field: {:+.1f} % against the first step\n",
+                     format(result.back.load.temperature), -100.0 * result.flux_loss);
+  out += convergence_text(result);
+  for (const std::string& note : answer.notes) out += note + "\n";
+  return out;
+}
+
+Document demag_document(const DemagAnswer& answer) {
+  const CellResult& result = answer.result;
+  Document out = Document::object();
+  out.set("title", answer.title).set("cells", static_cast<std::int64_t>(result.cells));
+  Document steps = Document::list();
+  for (const auto& step : result.steps) {
+    steps.add(state_document(step.text, step.state, answer.bodies));
+  }
+  out.set("steps", std::move(steps));
+  out.set("back", state_document("back", result.back, answer.bodies));
+  out.set("flux_loss", result.flux_loss).set("demagnetises", lost(result.back.all));
+  out.set("severest_step", result.steps[result.severest].text);
+  if (result.convergence) {
+    Document convergence = Document::object();
+    convergence.set("coarse_cells", static_cast<std::int64_t>(result.convergence->coarse_cells))
+        .set("H_worst_coarse", Document::of(result.convergence->H_worst_coarse))
+        .set("H_worst_limit", Document::of(result.convergence->H_worst_limit))
+        .set("irreversible_loss_coarse", result.convergence->loss_coarse);
+    out.set("convergence", std::move(convergence));
+  }
+  return out.set("notes", answer.notes);
+}
+
+std::string demag_csv(const DemagAnswer& answer) {
+  Table table({{"step"},
+               {"magnet"},
+               {"circuit"},
+               {"temperature", "degC"},
+               {"applied_field", "kA/m"},
+               {"B", "T"},
+               {"H", "kA/m"},
+               {"J", "T"},
+               {"H_worst", "kA/m"},
+               {"margin", "kA/m"},
+               {"margin_worst", "kA/m"},
+               {"irreversible_loss"},
+               {"irreversible_loss_worst"},
+               {"share_past_knee"}});
+  const auto number = [](double value) { return fmt::format("{:.9g}", value); };
+  const auto add = [&](const std::string& step, const CellState& state, const std::string& magnet,
+                       const CellFigures& f) {
+    const auto field = [&](FieldStrength h) { return number(1e-3 * si(h)); };
+    table.row({step, magnet, std::string(to_text(state.load.circuit)),
+               number(to_celsius(state.load.temperature)), field(state.load.field), number(si(f.B)),
+               field(f.H), number(si(f.J)), field(f.H_worst), field(f.margin),
+               field(f.margin_worst), number(f.irreversible_loss),
+               number(f.irreversible_loss_worst), number(f.share_past_knee)});
+  };
+  const auto add_all = [&](const std::string& step, const CellState& state) {
+    add(step, state, "all", state.all);
+    std::size_t n = 0;
+    for (const CellBody& body : answer.bodies) {
+      if (!body.is_iron()) add(step, state, body.name, state.magnets[n++]);
+    }
+  };
+  for (const auto& step : answer.result.steps) add_all(step.text, step.state);
+  add_all("back", answer.result.back);
+  return table.csv();
+}
+
+}  // namespace magswap::cli

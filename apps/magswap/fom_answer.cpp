@@ -1,0 +1,86 @@
+#include "fom_answer.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "interrupt.hpp"
+#include "library_access.hpp"
+#include "magswap/cells/demag_file.hpp"
+#include "magswap/core/error.hpp"
+
+namespace magswap::cli {
+namespace {
+
+constexpr std::size_t kLimitCells = 2000;
+
+OperatingPoint point_of(const DemagnetisationCurve& curve, const Query& query,
+                        FieldStrength field) {
+  if (query.shape) return operating_point(curve, *query.shape, field);
+  return operating_point_at_permeance(curve, *query.permeance, field);
+}
+
+SafePair safe_of(const GradeModel& model, const Query& query, FieldStrength field) {
+  if (!(model.valid_from() < model.valid_to())) return {};
+  const auto by = [&](MarginBasis basis) {
+    const ThermalLoad load =
+        query.shape ? ThermalLoad::of(*query.shape, field, basis)
+                    : ThermalLoad{factor_of_permeance(*query.permeance), 1.0, field, basis};
+    return safe_temperature([&](Temperature t) { return model.at(t); }, load, model.valid_from(),
+                            model.valid_to(), model.reference());
+  };
+  // A permeance coefficient knows no shape, and so no worst point.
+  if (!query.shape) return {by(MarginBasis::mean), {}};
+  return {by(MarginBasis::mean), by(MarginBasis::worst)};
+}
+
+DemagnetisationCurve curve_at(const GradeModel& model, Temperature temperature, bool extrapolate) {
+  try {
+    return model.at(temperature, extrapolate);
+  } catch (const DomainError& error) {
+    if (extrapolate) throw;
+    throw DomainError(std::string(error.what()) + "; --extrapolate carries them on");
+  }
+}
+
+// The whole of a shape, cell by cell.
+CellLimits limits_of(const GradeModel& model, const Query& query, Temperature temperature) {
+  CellOptions options;
+  options.cells = kLimitCells;
+  const CellBody magnet = cell_body(model, body_of(*query.shape));
+  const LossLimit limit{*query.loss, query.field, Circuit::open};
+  CellLimits out{*query.loss, options.cells, temperature, {}, {}};
+  const Heartbeat heartbeat("limits of " + to_text(*query.shape));
+  if (model.valid_from() < model.valid_to()) {
+    out.range = safe_range({magnet}, options, limit, model.valid_from(), model.valid_to());
+  }
+  const Temperature start =
+      model.valid_from() < model.valid_to()
+          ? std::clamp(celsius(20.0), model.valid_from(), model.valid_to(), std::less<>())
+          : model.reference();
+  out.thinnest = thinnest_magnet(magnet, options, limit, temperature, start);
+  return out;
+}
+
+}  // namespace
+
+Answer answer_of(const std::string& name, const Query& query) {
+  const Grade& grade = find_grade(name);
+  GradeModel model(grade, library(), query.basis);
+  const Temperature temperature = query.temperature.value_or(model.reference());
+  const DemagnetisationCurve curve = curve_at(model, temperature, query.extrapolate);
+  Answer out{
+      &grade, std::move(model), temperature, curve, figures_of_merit(curve), {}, {}, {}, {}, {},
+      {}};
+  if (query.shape) out.permeance = permeance_spread(*query.shape);
+  if (!query.has_load()) return out;
+  out.point = point_of(curve, query, query.field);
+  out.safe = safe_of(out.model, query, query.field);
+  if (si(query.field) != 0.0) {
+    out.point_at_rest = point_of(curve, query, {});
+    out.safe_at_rest = safe_of(out.model, query, {});
+  }
+  if (query.loss) out.limits = limits_of(out.model, query, temperature);
+  return out;
+}
+
+}  // namespace magswap::cli

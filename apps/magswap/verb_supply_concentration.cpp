@@ -1,0 +1,326 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "library_access.hpp"
+#include "magswap/core/error.hpp"
+#include "magswap/material/elements.hpp"
+#include "magswap/study/write_supply.hpp"
+#include "supply_verbs.hpp"
+
+namespace magswap::cli {
+namespace {
+
+struct Options {
+  std::string item = "rare earths";
+  std::string stage;
+  std::string year;
+  std::string formula;
+  std::string output;
+  bool history = false;
+  bool all = false;
+  Format format;
+};
+
+// Tables to show: one for each stage, or every year of the item.
+std::vector<const ShareTable*> tables_of(const Options& options) {
+  const std::string item = SupplyLibrary::item(options.item);
+  const auto year = year_option(options.year);
+  std::vector<const ShareTable*> out;
+  for (const Stage each : all_stages()) {
+    if (!options.stage.empty() && to_text(each) != options.stage) continue;
+    if (options.history) {
+      for (const ShareTable& table : supply().share_tables()) {
+        const bool shown = options.all || table.is_default;
+        if (table.stage == each && table.item == item && shown) out.push_back(&table);
+      }
+      continue;
+    }
+    const ShareTable* found = supply().find_shares_or_wider(each, item, year);
+    if (found == nullptr && each == Stage::magnet && is_rare_earth(item)) {
+      found = supply().find_shares(each, "NdFeB", year);
+    }
+    if (found == nullptr && each == Stage::magnet && item.ends_with("rare earths")) {
+      found = supply().find_shares(each, "NdFeB", year);
+    }
+    if (found != nullptr) out.push_back(found);
+  }
+  if (out.empty()) {
+    throw NotFoundError(
+        fmt::format("no shares of '{}'{}{}: `magswap supply concentration --history` shows the "
+                    "years of an item",
+                    item, options.stage.empty() ? "" : " at stage " + options.stage,
+                    year ? fmt::format(" up to {}", *year) : ""),
+        {});
+  }
+  std::stable_sort(out.begin(), out.end(), [](const ShareTable* a, const ShareTable* b) {
+    return std::pair(a->stage, a->year) < std::pair(b->stage, b->year);
+  });
+  return out;
+}
+
+std::vector<ConcentrationRow> rows_of(const Options& options) {
+  std::vector<ConcentrationRow> out;
+  for (const ShareTable* table : tables_of(options)) {
+    out.push_back({table, concentration(*table, supply().countries())});
+  }
+  return out;
+}
+
+std::string per_cent(double share) { return fmt::format("{:.3g} %", 100.0 * share); }
+
+std::string largest_text(const Concentration& result) {
+  if (result.largest.empty()) return "";
+  return fmt::format("{} {}", supply().country_name(result.largest),
+                     per_cent(result.largest_share.value));
+}
+
+std::string reliance_text(const std::string& item) {
+  std::string out;
+  const auto wider = wider_items(item);
+  std::map<std::pair<std::string, std::string>, const ImportReliance*> latest;
+  for (const ImportReliance& entry : supply().reliance()) {
+    const bool fits =
+        entry.item == item || std::find(wider.begin(), wider.end(), entry.item) != wider.end();
+    if (!fits) continue;
+    const ImportReliance*& best = latest[{entry.importer, entry.origin}];
+    if (best == nullptr || entry.year > best->year) best = &entry;
+  }
+  for (const auto& [key, entry] : latest) {
+    const std::string value =
+        entry->value ? per_cent(*entry->value)
+                     : fmt::format("{:.3g}–{:.3g} %", 100.0 * entry->low, 100.0 * entry->high);
+    out += fmt::format("  import reliance {}{}: {} of {} ({}; {})\n",
+                       supply().country_name(entry->importer),
+                       entry->origin.empty() ? "" : " on " + supply().country_name(entry->origin),
+                       value, entry->item, entry->year, record_text(entry->record));
+  }
+  return out;
+}
+
+std::string companion_text(const std::string& item) {
+  for (const Companion& companion : supply().companions()) {
+    if (companion.item != item) continue;
+    std::string hosts;
+    for (const std::string& host : companion.hosts) hosts += (hosts.empty() ? "" : ", ") + host;
+    return fmt::format("  companion metal of {}{} ({})\n", hosts,
+                       companion.share ? ": " + per_cent(*companion.share) : ", share not given",
+                       record_text(companion.record));
+  }
+  return "  companionality: no sourced share\n";
+}
+
+std::string comparison_text(const std::string& item) {
+  const auto hhi = supply().element_hhi().of(item);
+  if (!hhi) return "";
+  return fmt::format(
+      "  for comparison, pymatgen's table: production {:.0f}, reserves {:.0f} ({}, {})\n",
+      hhi->production, hhi->reserves, supply().element_hhi().year,
+      supply().element_hhi().record.source);
+}
+
+std::string notes_text(const std::vector<ConcentrationRow>& rows) {
+  std::string out;
+  for (const ConcentrationRow& row : rows) {
+    const ShareTable& table = *row.table;
+    if (table.record.note.empty()) continue;
+    out += wrapped_lines(fmt::format("{} {} {}: {}", to_text(table.stage), table.item, table.year,
+                                     table.record.note));
+  }
+  return out;
+}
+
+std::string text_of(const std::vector<ConcentrationRow>& rows, const std::string& item) {
+  constexpr auto kRight = Table::Align::right;
+  Table table({{"stage"},
+               {"item"},
+               {"year", "", kRight},
+               {"basis"},
+               {"HHI (bounds)", "0…10000", kRight},
+               {"class"},
+               {"largest"},
+               {"unnamed", "", kRight},
+               {"with governance", "0…10000", kRight},
+               {"source"}});
+  for (const ConcentrationRow& row : rows) {
+    const ShareTable& shares = *row.table;
+    table.row({std::string(to_text(shares.stage)), shares.item,
+               fmt::format("{}{}", shares.year, shares.is_projection ? " (projection)" : ""),
+               std::string(to_text(shares.basis)), range_text(row.result.hhi),
+               std::string(hhi_class(row.result.hhi.value)), largest_text(row.result),
+               per_cent(row.result.unnamed),
+               row.result.governance_hhi ? range_text(*row.result.governance_hhi) : "",
+               record_text(shares.record)});
+  }
+  return fmt::format("concentration of supply, {}\n", item) + table.text() +
+         "  HHI = Σ(100 s)² over countries; bounds: what is unnamed spread thin … held by one; "
+         "class "
+         "by the\n  US Department of Justice (2010). Governance: Σ(100 s)²·(2.5 − stability)/5, "
+         "World "
+         "Bank, CC BY 4.0.\n" +
+         reliance_text(item) + companion_text(item) + comparison_text(item) + notes_text(rows) +
+         "`magswap supply controls --at DATE --item " + item + "` shows who may stop it.\n";
+}
+
+Document bounded_document(const Bounded& value, const std::string& unit) {
+  return Document::quantity_in(value.value, unit, value.low, value.high);
+}
+
+Document document_of(const ConcentrationRow& row) {
+  const ShareTable& table = *row.table;
+  Document out = Document::object();
+  out.set("stage", to_text(table.stage)).set("item", table.item).set("year", table.year);
+  out.set("basis", to_text(table.basis)).set("projection", table.is_projection);
+  out.set("hhi", bounded_document(row.result.hhi, "1"));
+  out.set("class", hhi_class(row.result.hhi.value));
+  out.set("unnamed", Document::quantity_in(row.result.unnamed, "1"));
+  if (row.result.governance_hhi) {
+    out.set("governance_hhi", bounded_document(*row.result.governance_hhi, "1"));
+    out.set("mean_risk", Document::quantity_in(*row.result.mean_risk, "1"));
+  }
+  out.set("without_governance", row.result.without_governance);
+  if (table.total_kg) out.set("total", Document::quantity_in(*table.total_kg, "kg"));
+  Document shares = Document::list();
+  for (const CountryShare& share : table.shares) {
+    Document item = Document::object();
+    item.set("countries", share.countries);
+    item.set("share", Document::quantity_in(share.value, "1", share.low, share.high));
+    shares.add(std::move(item));
+  }
+  out.set("shares", std::move(shares));
+  add_record(out, table.record);
+  return out;
+}
+
+Document document_of(const std::vector<ConcentrationRow>& rows, const std::string& item) {
+  std::set<std::string> keys;
+  Document list = Document::list();
+  for (const ConcentrationRow& row : rows) {
+    list.add(document_of(row));
+    keys.insert(row.table->record.source);
+  }
+  Document out = Document::object();
+  out.set("item", item).set("stages", std::move(list));
+  const auto wider = wider_items(item);
+  Document reliance = Document::list();
+  for (const ImportReliance& entry : supply().reliance()) {
+    const bool fits =
+        entry.item == item || std::find(wider.begin(), wider.end(), entry.item) != wider.end();
+    if (!fits) continue;
+    Document each = Document::object();
+    each.set("importer", entry.importer).set("origin", entry.origin).set("year", entry.year);
+    each.set("reliance", Document::quantity_in(entry.value.value_or(0.5 * (entry.low + entry.high)),
+                                               "1", entry.low, entry.high));
+    add_record(each, entry.record);
+    keys.insert(entry.record.source);
+    reliance.add(std::move(each));
+  }
+  out.set("import_reliance", std::move(reliance));
+  if (const auto hhi = supply().element_hhi().of(item)) {
+    Document each = Document::object();
+    each.set("production", hhi->production).set("reserves", hhi->reserves);
+    each.set("year", supply().element_hhi().year);
+    add_record(each, supply().element_hhi().record);
+    keys.insert(supply().element_hhi().record.source);
+    out.set("comparison", std::move(each));
+  }
+  out.set("sources", sources_document(keys));
+  return out;
+}
+
+std::string csv_of(const std::vector<ConcentrationRow>& rows) {
+  Table table({{"stage"},
+               {"item"},
+               {"year"},
+               {"basis"},
+               {"HHI", "1"},
+               {"HHI low", "1"},
+               {"HHI high", "1"},
+               {"largest"},
+               {"largest share", "1"},
+               {"unnamed", "1"},
+               {"governance HHI", "1"},
+               {"kind"},
+               {"confidence"},
+               {"source"}});
+  const auto text = [](double value) { return fmt::format("{:.9g}", value); };
+  for (const auto& [shares, result] : rows) {
+    table.row({std::string(to_text(shares->stage)), shares->item, fmt::format("{}", shares->year),
+               std::string(to_text(shares->basis)), text(result.hhi.value), text(result.hhi.low),
+               text(result.hhi.high), supply().country_name(result.largest),
+               text(result.largest_share.value), text(result.unnamed),
+               result.governance_hhi ? text(result.governance_hhi->value) : "",
+               std::string(to_text(shares->record.standing)),
+               std::string(to_text(shares->record.confidence)), shares->record.source});
+  }
+  return table.csv();
+}
+
+int run_formula(const Options& options) {
+  const auto hhi = supply().element_hhi().of_formula(options.formula);
+  const SupplyRecord& record = supply().element_hhi().record;
+  if (!hhi) {
+    throw NotFoundError(
+        fmt::format("pymatgen's table has no index for an element of '{}'", options.formula), {});
+  }
+  if (options.format.json) {
+    Document out = Document::object();
+    out.set("formula", options.formula).set("production", hhi->production);
+    out.set("reserves", hhi->reserves).set("year", supply().element_hhi().year);
+    add_record(out, record);
+    print(out.json() + "\n");
+  } else {
+    print(
+        fmt::format("{}: HHI of production {:.1f} ({}), of reserves {:.1f} ({})\n  mean over its "
+                    "elements by mass, table of {} ({})\n",
+                    options.formula, hhi->production, hhi_class(hhi->production), hhi->reserves,
+                    hhi_class(hhi->reserves), supply().element_hhi().year, record_text(record)));
+  }
+  return Exit::ok;
+}
+
+int run(const Options& options) {
+  if (!options.formula.empty()) return run_formula(options);
+  const std::vector<ConcentrationRow> rows = rows_of(options);
+  const std::string item = SupplyLibrary::item(options.item);
+  if (!options.output.empty()) {
+    write_concentration(options.output, Provenance{command_line()}, rows, supply());
+  }
+  if (options.format.json) {
+    print(document_of(rows, item).json() + "\n");
+  } else {
+    print(options.format.csv ? csv_of(rows) : text_of(rows, item));
+  }
+  return Exit::ok;
+}
+
+}  // namespace
+
+void declare_supply_concentration(Arguments& arguments) {
+  auto options = std::make_shared<Options>();
+  arguments.verb(
+      "concentration", "how concentrated each stage of supply is, with bounds",
+      [options](Arguments& in) {
+        in.positional("item", "element or group, \"rare earths\" if left out", options->item,
+                      false);
+        in.choice("--stage", {"reserves", "mine", "separation", "metal", "magnet"},
+                  "one stage alone", options->stage);
+        in.option("--year", "YEAR", "shares of this year or the last before it", options->year);
+        in.flag("--history", "every year of the item itself", options->history);
+        in.flag("--all", "with --history: also tables that are not calculated with", options->all);
+        in.option("--formula", "FORMULA",
+                  "comparison mode: index of a compound by pymatgen's table of elements",
+                  options->formula);
+        declare_format(in, options->format, true);
+        in.option("--output", "FILE.h5", "write the table to a results file", options->output);
+        in.footer(
+            "Examples:\n  magswap supply concentration Dy\n  magswap supply concentration --stage "
+            "mine --history\n  magswap supply concentration --formula Nd2Fe14B\n\n"
+            "An item without shares of its own is shown by the narrowest group that holds it. "
+            "Bounds hold for what the\nsource gives: its ranges, and countries that it does not "
+            "name.");
+      },
+      [options] { return run(*options); });
+}
+
+}  // namespace magswap::cli

@@ -1,0 +1,147 @@
+#include "magswap/report/cell_map.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <vector>
+
+#include "magswap/core/error.hpp"
+#include "magswap/report/svg.hpp"
+
+namespace magswap {
+namespace {
+
+constexpr double kPanel_px = 340.0, kLeft_px = 40.0, kTop_px = 78.0, kGap_px = 60.0;
+constexpr double kTallest_px = 420.0, kBar_px = 12.0, kFoot_px = 92.0;
+
+// Five anchors of a ramp from dark blue to yellow, of even lightness steps.
+std::string colour(double share) {
+  constexpr std::array<std::array<double, 3>, 5> kAnchors{
+      {{68, 1, 84}, {59, 82, 139}, {33, 145, 140}, {94, 201, 98}, {253, 231, 37}}};
+  const double at = std::clamp(share, 0.0, 1.0) * (kAnchors.size() - 1);
+  const auto low = std::min(static_cast<std::size_t>(at), kAnchors.size() - 2);
+  const double part = at - static_cast<double>(low);
+  std::array<int, 3> rgb{};
+  for (std::size_t c = 0; c < 3; ++c) {
+    rgb[c] = static_cast<int>(
+        std::lround((1.0 - part) * kAnchors[low][c] + part * kAnchors[low + 1][c]));
+  }
+  return fmt::format("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
+}
+
+struct Section {
+  std::vector<CellRecord> cells;
+  std::array<double, 3> edges_m{};
+  double left_m = 0.0, top_m = 0.0, width_m = 0.0, height_m = 0.0;
+};
+
+Section section_of(const CellResult& result, std::size_t body) {
+  if (body >= result.grids.size()) throw ArgumentError("map of cells: there is no such body");
+  const CellGrid& grid = result.grids[body];
+  Section out;
+  out.edges_m = grid.edges_m;
+  out.width_m = static_cast<double>(grid.counts[0]) * grid.edges_m[0];
+  out.height_m = static_cast<double>(grid.counts[2]) * grid.edges_m[2];
+  out.left_m = grid.centre_m[0] - 0.5 * out.width_m;
+  out.top_m = grid.centre_m[2] + 0.5 * out.height_m;
+  const double middle = grid.centre_m[1] + 0.5 * grid.edges_m[1];
+  for (const CellRecord& cell : result.map) {
+    const bool there = std::abs(cell.at_m[1] - middle) < 0.25 * grid.edges_m[1];
+    if (cell.magnet == body && there) out.cells.push_back(cell);
+  }
+  if (out.cells.empty()) throw ArgumentError("map of cells: the body is no magnet");
+  return out;
+}
+
+struct Scale {
+  double low;
+  double high;
+  [[nodiscard]] double share(double value) const {
+    return high > low ? (value - low) / (high - low) : 0.0;
+  }
+};
+
+/// A quantity of the cells and how it is shown.
+struct Panel {
+  std::string heading;
+  std::function<double(const CellRecord&)> value;
+  Scale scale;
+  std::string unit;
+};
+
+Scale range(const Section& section, const std::function<double(const CellRecord&)>& value) {
+  Scale out{value(section.cells.front()), value(section.cells.front())};
+  for (const CellRecord& cell : section.cells) {
+    out.low = std::min(out.low, value(cell));
+    out.high = std::max(out.high, value(cell));
+  }
+  return out;
+}
+
+void draw_bar(SvgWriter& svg, const Panel& panel, double left, double top) {
+  constexpr int kSteps = 64;
+  for (int i = 0; i < kSteps; ++i) {
+    const double x = left + kPanel_px * i / kSteps;
+    svg.rectangle({x, top, kPanel_px / kSteps + 0.5, kBar_px}, colour((i + 0.5) / kSteps));
+  }
+  constexpr int kLabels = 4;
+  for (int i = 0; i <= kLabels; ++i) {
+    const double share = static_cast<double>(i) / kLabels;
+    const double value = panel.scale.low + share * (panel.scale.high - panel.scale.low);
+    TextStyle style{.size = 11.0};
+    style.anchor = i == 0 ? TextStyle::Anchor::start
+                          : (i == kLabels ? TextStyle::Anchor::end : TextStyle::Anchor::middle);
+    svg.text({left + share * kPanel_px, top + kBar_px + 14.0},
+             {plain(fmt::format("{:.4g}{}", value, i == kLabels ? " " + panel.unit : ""))}, style);
+  }
+}
+
+void draw_panel(SvgWriter& svg, const Section& section, const Panel& panel, double left,
+                double px_per_m) {
+  svg.open_group("panel");
+  svg.text({left, kTop_px - 10.0}, {plain(panel.heading)}, {.size = 13.0, .bold = true});
+  const double width = section.edges_m[0] * px_per_m, height = section.edges_m[2] * px_per_m;
+  for (const CellRecord& cell : section.cells) {
+    const double x = left + (cell.at_m[0] - section.left_m) * px_per_m - 0.5 * width;
+    const double y = kTop_px + (section.top_m - cell.at_m[2]) * px_per_m - 0.5 * height;
+    svg.rectangle({x, y, width + 0.3, height + 0.3}, colour(panel.scale.share(panel.value(cell))),
+                  0.25 + 0.75 * std::min(1.0, cell.fill));
+  }
+  draw_bar(svg, panel, left, kTop_px + section.height_m * px_per_m + 18.0);
+  svg.close_group();
+}
+
+}  // namespace
+
+std::string cell_map_svg(const CellResult& result, const CellMapOptions& options) {
+  const Section section = section_of(result, options.body);
+  const double px_per_m = std::min(kPanel_px / section.width_m, kTallest_px / section.height_m);
+  const CellResult::Step& severest = result.steps[result.severest];
+  const auto field = [](const CellRecord& c) { return 1e-3 * c.H_A_per_m; };
+  const auto loss = [](const CellRecord& c) { return 100.0 * c.loss; };
+  Scale lost = range(section, loss);
+  lost = {0.0, std::max(lost.high, 1.0)};
+  const Panel fields{fmt::format("H along the axis: {}", severest.text), field,
+                     range(section, field), "kA/m"};
+  const Panel losses{"lost for good at the end", loss, lost, "%"};
+  const double width = 2.0 * kLeft_px + 2.0 * kPanel_px + kGap_px;
+  const double height = kTop_px + section.height_m * px_per_m + kFoot_px;
+  SvgWriter svg(width, height, options.title, options.subtitle);
+  svg.rectangle({0.0, 0.0, width, height}, "#ffffff");
+  svg.text({kLeft_px, 26.0}, {plain(options.title)}, {.size = 16.0, .bold = true});
+  svg.text({kLeft_px, 45.0}, {plain(options.subtitle)}, {.size = 12.0, .colour = "#555555"});
+  draw_panel(svg, section, fields, kLeft_px, px_per_m);
+  draw_panel(svg, section, losses, kLeft_px + kPanel_px + kGap_px, px_per_m);
+  svg.text({kLeft_px, height - 14.0},
+           {plain(fmt::format("section along x ({:.4g} mm) and z ({:.4g} mm, upward), {} cells in "
+                              "the magnet{}",
+                              1e3 * section.width_m, 1e3 * section.height_m, result.cells,
+                              result.grids.size() > 1 ? "s" : ""))},
+           {.size = 11.0, .colour = "#555555"});
+  return svg.finish();
+}
+
+}  // namespace magswap

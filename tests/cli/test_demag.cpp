@@ -1,0 +1,115 @@
+#include <cmath>
+
+#include "json_output.hpp"
+
+namespace {
+
+using nlohmann::json;
+
+const std::string kMagnet = "demag arnold/N42SH --shape 'block 20x12x10 mm' --cells 500";
+
+double kA(const json& figures, const char* key) { return value(figures.at(key), "kA/m"); }
+
+TEST(Demag, TextGivesStepsVerdictAndNextCommand) {
+  const std::string hot = run_program(kMagnet + " --at '150 degC' --field '-200 kA/m'").out;
+  for (const char* part : {"open", "heat 150 degC", "field -200 kA/m", "recover", "back",
+                           "DEMAGNETISES", "worst cell", "knee", "magswap fom"}) {
+    EXPECT_NE(hot.find(part), std::string::npos) << part << " in " << hot;
+  }
+  EXPECT_LE(std::count(hot.begin(), hot.end(), '\n'), 24);
+  const std::string cool = run_program(kMagnet).out;
+  EXPECT_EQ(cool.find("DEMAGNETISES"), std::string::npos) << cool;
+  EXPECT_NE(cool.find("holds"), std::string::npos) << cool;
+}
+
+TEST(Demag, JsonAgreesWithItself) {
+  const json out = json_of(kMagnet + " --at '150 degC' --field '-200 kA/m'");
+  ASSERT_EQ(out.at("steps").size(), 4U);
+  double loss = 0.0;
+  for (const json& step : out.at("steps")) {
+    const json& all = step.at("all");
+    EXPECT_NEAR(value(all.at("B"), "T"),
+                value(all.at("J"), "T") + 4e-7 * std::acos(-1.0) * 1e3 * kA(all, "H"), 1e-6);
+    EXPECT_LE(kA(all, "H_worst"), kA(all, "H"));
+    EXPECT_LE(kA(all, "margin_worst"), kA(all, "margin"));
+    EXPECT_GE(all.at("irreversible_loss").get<double>(), loss);
+    loss = all.at("irreversible_loss").get<double>();
+  }
+  EXPECT_TRUE(out.at("demagnetises").get<bool>());
+  EXPECT_EQ(out.at("severest_step"), "field -200 kA/m");
+  const double before = value(out.at("steps")[0].at("all").at("J"), "T");
+  const double after = value(out.at("back").at("all").at("J"), "T");
+  EXPECT_NEAR(out.at("flux_loss").get<double>(), 1.0 - after / before, 1e-12);
+  EXPECT_TRUE(out.contains("convergence"));
+}
+
+TEST(Demag, CsvHasARowForEachStepAndMagnet) {
+  const std::string csv = run_program(kMagnet + " --at '100 degC' --csv").out;
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + 2 * 3);
+  EXPECT_EQ(csv.find("DEMAG"), std::string::npos);
+}
+
+TEST(Demag, IronBeforeAPoleHelpsAndInPlaceMoreThanAssembled) {
+  const std::string rod = "demag taihan/LNG44 --shape 'cylinder D10 L40 mm' --cells 400 ";
+  const auto lost = [](const json& out) {
+    return out.at("back").at("all").at("irreversible_loss").get<double>();
+  };
+  const double open = lost(json_of(rod));
+  const double assembled = lost(json_of(rod + "--plate '0 mm'"));
+  const double in_place = lost(json_of(rod + "--plate '0 mm' --magnetised in-place"));
+  EXPECT_LT(in_place, 0.6 * open);
+  EXPECT_NEAR(assembled, open, 1e-6);
+}
+
+TEST(Demag, FileOfMagnetsAndIronRuns) {
+  const json out = json_of("demag examples/magnet_between_plates.toml --cells 300");
+  EXPECT_EQ(out.at("steps").size(), 2U);
+  EXPECT_GT(value(out.at("back").at("all").at("B"), "T"), 0.3);
+}
+
+TEST(Demag, WritesResultsAndMap) {
+  const ScratchFolder folder;
+  const Outcome run = run_program(kMagnet + " --at '150 degC' --output '" + folder.file("r.h5") +
+                                  "' --svg '" + folder.file("map.svg") + "'");
+  ASSERT_EQ(run.status, 0) << run.err;
+  const std::string svg = slurp(folder.file("map.svg"));
+  EXPECT_NE(svg.find("</svg>"), std::string::npos);
+  EXPECT_NE(svg.find("lost for good"), std::string::npos);
+  EXPECT_EQ(svg.find("nan"), std::string::npos);
+  const Outcome shown = run_program("results '" + folder.file("r.h5") + "'");
+  EXPECT_EQ(shown.status, 0) << shown.err;
+  EXPECT_NE(shown.out.find("demag"), std::string::npos) << shown.out;
+}
+
+TEST(Demag, MistakesAreNamed) {
+  const auto fails = [](const std::string& arguments, int status, const char* part) {
+    const Outcome run = run_program("demag " + arguments);
+    EXPECT_EQ(run.status, status) << arguments << ": " << run.out << run.err;
+    EXPECT_NE(run.err.find(part), std::string::npos) << run.err;
+  };
+  fails("arnold/N42SH", 2, "--shape");
+  fails("arnold/N4711 --shape 'block 1x1x1 mm'", 2, "no grade");
+  fails("arnold/N42SH --shape 'block 0x10x5 mm'", 4, "edge a");
+  fails("arnold/N42SH --shape 'block -1x10x5 mm'", 4, "edge a");
+  fails("arnold/N42SH --shape 'ring OD10 ID12 L5 mm'", 4, "swapped");
+  fails("arnold/N42SH --shape 'block nanx10x5 mm'", 2, "shape");
+  fails("arnold/N42SH --shape 'block 20x12x10 mm' --cells 10", 4, "--cells");
+  fails("arnold/N42SH --shape 'block 20x12x10 mm' --at '900 degC'", 4, "temperature");
+  fails("arnold/N42SH --shape 'block 20x12x10 mm' --plate '-1 mm'", 4, "--plate");
+  fails("arnold/N42SH --shape 'block 20x12x10 mm' --history 'melt'", 2, "melt");
+  fails("arnold/N42SH --shape 'block 20x12x10 mm' --history 'plate'", 4, "plate");
+  fails("arnold/N42SH --shape 'block 20x12x10 mm' --history 'open' --at '80 degC'", 2, "--history");
+  fails("examples/magnet_between_plates.toml --shape 'block 20x12x10 mm'", 2, "--shape");
+  fails("missing.toml", 5, "missing.toml");
+  const ScratchFolder folder;
+  const std::string overlap =
+      folder.write("overlap.toml",
+                   "schema = \"magswap-demag/1\"\nhistory = \"open\"\n"
+                   "[[magnet]]\nname = \"one\"\ngrade = \"arnold/N42\"\n"
+                   "shape = \"block 10x10x5 mm\"\n[[magnet]]\n"
+                   "name = \"two\"\ngrade = \"arnold/N42\"\n"
+                   "shape = \"block 10x10x5 mm\"\nposition = \"5 0 0 mm\"\n");
+  fails("'" + overlap + "'", 2, "overlap");
+}
+
+}  // namespace

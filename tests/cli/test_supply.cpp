@@ -1,0 +1,217 @@
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "json_output.hpp"
+
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+
+std::size_t lines_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+constexpr std::size_t kScreen = 40;
+
+const json& stage_of(const json& out, const std::string& stage) {
+  for (const json& row : out.at("stages")) {
+    if (row.at("stage") == stage) return row;
+  }
+  throw std::runtime_error(stage);
+}
+
+TEST(Supply, ConcentrationOfTheRareEarths) {
+  const json out = json_of("supply concentration");
+  EXPECT_NEAR(value(stage_of(out, "mine").at("hhi"), "1"), 4924.0, 0.6);
+  EXPECT_NEAR(stage_of(out, "separation").at("hhi").at("low").get<double>(), 8281.0, 1e-6);
+  EXPECT_NEAR(stage_of(out, "separation").at("hhi").at("high").get<double>(), 8362.0, 1e-6);
+  EXPECT_NEAR(stage_of(out, "magnet").at("hhi").at("low").get<double>(), 8836.0, 1e-6);
+  EXPECT_EQ(stage_of(out, "mine").at("source"), "usgs-mcs2025");
+  EXPECT_TRUE(out.at("sources").contains("usgs-mcs2025"));
+  const Outcome text = run_program("supply concentration Dy");
+  EXPECT_EQ(text.status, 0) << text.err;
+  EXPECT_LE(lines_of(text.out), kScreen) << text.out;
+  for (const char* word : {"HHI", "heavy rare earths", "China", "estimated", "pymatgen",
+                           "CC BY 4.0", "companionality"}) {
+    EXPECT_THAT(text.out, HasSubstr(word));
+  }
+}
+
+TEST(Supply, ConcentrationOfAYearAndOfAFormula) {
+  const json out = json_of("supply concentration --stage mine --year 2015");
+  EXPECT_EQ(out.at("stages").size(), 1U);
+  EXPECT_NEAR(value(out.at("stages")[0].at("hhi"), "1"), 8018.0, 0.6);
+  const json formula = json_of("supply concentration --formula Li2O");
+  EXPECT_NEAR(formula.at("production").get<double>(), 1614.96, 0.1);
+  const Outcome history = run_program("supply concentration --stage mine --history --csv");
+  EXPECT_EQ(history.status, 0) << history.err;
+  EXPECT_GE(lines_of(history.out), 13U);
+}
+
+TEST(Supply, ControlsOnADay) {
+  const json out = json_of("supply controls --at 2026-03-01 --item Dy");
+  std::vector<std::string> in_force;
+  for (const json& control : out.at("controls")) {
+    if (control.at("state") == "in force") in_force.push_back(control.at("id"));
+  }
+  EXPECT_THAT(in_force, ::testing::IsSupersetOf({"cn-18-2025", "cn-18-2025-magnets"}));
+  const Outcome later = run_program("supply controls --at 2026-11-28 --item Ho");
+  EXPECT_EQ(later.status, 0) << later.err;
+  EXPECT_THAT(later.out, HasSubstr("UNKNOWN"));
+  EXPECT_THAT(later.out, HasSubstr("was not found"));
+  EXPECT_LE(lines_of(later.out), kScreen);
+  const Outcome japan = run_program("supply controls --at 2010-10-01 --to Japan");
+  EXPECT_THAT(japan.out, HasSubstr("7976 t"));
+  EXPECT_THAT(japan.out, HasSubstr("stop"));
+}
+
+TEST(Supply, PricesByMarket) {
+  const Outcome out = run_program("supply price Dy");
+  EXPECT_EQ(out.status, 0) << out.err;
+  EXPECT_LE(lines_of(out.out), kScreen) << out.out;
+  EXPECT_THAT(out.out, HasSubstr("never averaged"));
+  const json all = json_of("supply price Nd --market 'FOB China' --form metal");
+  bool seen = false;
+  for (const json& price : all.at("prices")) {
+    EXPECT_THAT(price.at("market").get<std::string>(), HasSubstr("FOB China"));
+    if (price.at("period") != "2011-10") continue;
+    seen = true;
+    EXPECT_NEAR(value(price.at("converted"), "USD/kg"), 260.0 * 336.481 / 288.484, 1e-3);
+  }
+  EXPECT_TRUE(seen);
+}
+
+TEST(Supply, BasketToTheCent) {
+  EXPECT_THAT(run_program("supply price --basket 'Mount Weld' --at 2010-07-26").out,
+              HasSubstr("21.43 USD per kg REO"));
+  EXPECT_NEAR(value(json_of("supply price --basket 'Mount Weld' --at 2007").at("basket"), "USD/kg"),
+              11.59, 0.005);
+}
+
+TEST(Supply, ExposureOfAMagnetAndOfAProduct) {
+  const json spike = json_of("supply price --grade arnold/N42SH --scenario spike-2011");
+  double sum = 0.0;
+  for (const json& part : spike.at("elements")) sum += value(part.at("cost"), "USD");
+  EXPECT_NEAR(sum, value(spike.at("cost"), "USD"), 1e-9);
+  EXPECT_GT(value(spike.at("cost"), "USD"), 3.0 * value(spike.at("cost_baseline"), "USD"));
+  const Outcome text = run_program("supply price --grade arnold/N42SH --scenario spike-2011");
+  EXPECT_LE(lines_of(text.out), kScreen) << text.out;
+  EXPECT_THAT(text.out, HasSubstr("ASSUMED"));
+  const json wind =
+      json_of("supply price --product wind-direct-drive --quantity '1 GW' --scenario europe-2025");
+  const json one =
+      json_of("supply price --product wind-direct-drive --quantity '1 MW' --scenario europe-2025");
+  EXPECT_NEAR(value(wind.at("cost"), "USD") / value(one.at("cost"), "USD"), 1000.0, 1e-6);
+  EXPECT_THAT(run_program("supply price").out, HasSubstr("spike-2011"));
+}
+
+TEST(Supply, DisruptionOfJapan2010) {
+  const std::string file = "supply disruption examples/japan_2010.toml";
+  const json out = json_of(file);
+  const json& ree = out.at("materials")[0];
+  EXPECT_EQ(out.at("months").size(), 24U);
+  EXPECT_NEAR(ree.at("arrivals")[0].get<double>(), 22283e3 * 0.498 / 6.0 + 5254e3 / 12.0, 1e-6);
+  EXPECT_LT(out.at("balance_error").get<double>(), 1e-12);
+  EXPECT_EQ(out.at("observed")[0].at("points")[1].at("value"), 1278);
+  const Outcome text = run_program(file);
+  EXPECT_EQ(text.status, 0) << text.err;
+  EXPECT_LE(lines_of(text.out), kScreen) << text.out;
+  for (const char* word : {"what happened", "rests on estimates", "STOPS", "mass balance"}) {
+    EXPECT_THAT(text.out, HasSubstr(word));
+  }
+  EXPECT_EQ(lines_of(run_program(file + " --csv").out), 25U);
+}
+
+TEST(Supply, MeasuresCanBeLeftOut) {
+  const std::string file = "supply disruption examples/dysprosium_stop.toml";
+  const json all = json_of(file);
+  const json none = json_of(file + " --no-stockpile --no-recycling --no-substitution --no-floor");
+  EXPECT_NEAR(value(none.at("materials")[0].at("shortage_total"), "kg"),
+              all.at("effects")[1].at("shortage_alone")[0].get<double>(), 1e-6);
+  EXPECT_LT(value(all.at("materials")[0].at("shortage_total"), "kg"),
+            value(none.at("materials")[0].at("shortage_total"), "kg"));
+}
+
+TEST(Supply, DrawsAndWritesFiles) {
+  const ScratchFolder scratch;
+  const std::string svg = scratch.file("d.svg"), prices = scratch.file("p.svg");
+  ASSERT_EQ(run_program("supply disruption examples/dysprosium_stop.toml --plot " + svg +
+                        " --output " + scratch.file("d.h5"))
+                .status,
+            0);
+  const Outcome history = run_program("supply price Dy --plot " + prices + " --output " +
+                                      scratch.file("p.h5") + " --cny-per-usd 7");
+  ASSERT_EQ(history.status, 0) << history.err;
+  ASSERT_EQ(run_program("supply concentration --output " + scratch.file("c.h5")).status, 0);
+  for (const std::string& file : {svg, prices}) {
+    const std::string text = slurp(file);
+    EXPECT_THAT(text, ::testing::StartsWith("<?xml"));
+    EXPECT_THAT(text, HasSubstr("</svg>"));
+  }
+  EXPECT_THAT(slurp(svg), HasSubstr("shortage"));
+  for (const char* name : {"d.h5", "p.h5", "c.h5"}) {
+    EXPECT_EQ(run_program("results " + scratch.file(name)).status, 0) << name;
+  }
+}
+
+TEST(Supply, UsersDataAreAdded) {
+  const ScratchFolder scratch;
+  std::filesystem::create_directory(scratch.path() / "supply");
+  scratch.write(
+      "supply/mine.toml",
+      "schema = \"magswap-supply/1\"\n[[shares]]\nstage = \"metal\"\nitem = \"Dy\"\nbasis = "
+      "\"element\"\nyear = 2026\nunit = \"%\"\ndefault = true\nkind = \"claim\"\nconfidence = "
+      "\"low\"\nsource = \"supply-review\"\ncountries = { CHN = 70, JPN = 30 }\n");
+  const json out =
+      json_of("--materials " + scratch.path().string() + " supply concentration Dy --stage metal");
+  EXPECT_NEAR(value(out.at("stages")[0].at("hhi"), "1"), 5800.0, 1e-9);
+  scratch.write(
+      "supply/mine.toml",
+      "schema = \"magswap-supply/1\"\n[[shares]]\nstage = \"metal\"\nitem = \"Dy\"\nbasis = "
+      "\"element\"\nyear = 2026\nunit = \"%\"\nkind = \"claim\"\nconfidence = "
+      "\"low\"\nsource = \"supply-review\"\ncountries = { CHN = 90, JPN = 30 }\n");
+  const Outcome wrong =
+      run_program("--materials " + scratch.path().string() + " supply concentration Dy");
+  EXPECT_EQ(wrong.status, 3);
+  EXPECT_THAT(wrong.err, HasSubstr("mine.toml:11:13: error: shares sum to 120 %"));
+}
+
+struct Wrong {
+  std::string arguments;
+  int status;
+  std::vector<std::string> words;
+};
+
+TEST(Supply, NamesMistakes) {
+  const ScratchFolder scratch;
+  const std::string bad = scratch.write("bad.toml", "schema = \"magswap-disruption/1\"\nx = 1\n");
+  const std::vector<Wrong> all{
+      {"concentration Nx", 2, {"no element or group 'Nx'", "did you mean"}},
+      {"concentration --year soon", 2, {"--year", "soon"}},
+      {"concentration Co", 2, {"no shares of 'Co'"}},
+      {"concentration --formula Nd2Fe14Q", 2, {"Nd2Fe14Q"}},
+      {"controls", 2, {"--at is missing"}},
+      {"controls --at 2026-02-30", 2, {"--at", "no day of the calendar"}},
+      {"controls --at 2026-02-01 --to Atlantis", 2, {"no country 'Atlantis'"}},
+      {"price --grade N42SH --scenario spike", 2, {"no price scenario 'spike'", "spike-2011"}},
+      {"price --grade N42SH --scenario china-2025", 2, {"--cny-per-usd"}},
+      {"price --grade N42SH --scenario china-2025 --cny-per-usd 0", 4, {"exchange rate"}},
+      {"price Nd --grade N42SH", 2, {"exclude each other"}},
+      {"price Co --market nowhere", 2, {"no price of 'Co'", "nowhere"}},
+      {"price --basket 'Mount Weld'", 2, {"--at is missing"}},
+      {"price --basket 'Mount Weld' --at 1990", 2, {"no price of", "1990"}},
+      {"disruption missing.toml", 5, {"missing.toml"}},
+      {"disruption " + bad, 3, {"bad.toml:1:1", "no 'title'"}},
+      {"", 2, {"concentration, controls, capacity, price, disruption"}},
+  };
+  for (const Wrong& wrong : all) {
+    const Outcome outcome = run_program("supply " + wrong.arguments);
+    EXPECT_EQ(outcome.status, wrong.status) << wrong.arguments << ": " << outcome.err;
+    EXPECT_EQ(outcome.out, "") << wrong.arguments;
+    for (const std::string& word : wrong.words) EXPECT_THAT(outcome.err, HasSubstr(word));
+  }
+}
+
+}  // namespace
