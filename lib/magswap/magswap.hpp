@@ -51,3 +51,4 @@
 #include "magswap/supply/disruption_file.hpp"
 #include "magswap/supply/library.hpp"
 #include "magswap/units/text.hpp"
+#include "magswap/witness/comparison.hpp"
