@@ -194,7 +194,8 @@ void check_positive(std::string_view shape, std::string_view dimension, Length v
       fmt::format("{}: {} is {}, must be positive and finite", shape, dimension, format(value)));
 }
 
-std::string mm(Length value) { return fmt::format("{}", in_unit(si(value), "mm")); }
+// 15 digits: the last bit of an inch in millimetres is nobody's dimension.
+std::string mm(Length value) { return fmt::format("{:.15g}", in_unit(si(value), "mm")); }
 
 }  // namespace
 
