@@ -8,7 +8,7 @@
 
 #include "magswap/core/error.hpp"
 #include "magswap/field/magnetic_field.hpp"
-#include "magswap/units/text.hpp"
+#include "magswap/force/dimension_check.hpp"
 
 namespace magswap {
 namespace {
@@ -85,17 +85,12 @@ std::vector<double> distances(const Outline& o, double reach) {
   return out;
 }
 
-void check_positive(std::string_view name, double value, const std::string& text) {
-  if (value > 0.0 && std::isfinite(value)) return;
-  throw DomainError(fmt::format("{} is {}, must be positive and finite", name, text));
-}
-
 }  // namespace
 
 PlateLimit plate_limit(const Body& body, Polarisation J, Length gap, Length thickness,
                        FluxDensity saturation) {
-  check_positive("plate thickness", si(thickness), format(thickness));
-  check_positive("saturation of the plate", si(saturation), format(saturation));
+  detail::check_positive("plate", "thickness", thickness);
+  detail::check_positive("plate", "saturation", saturation);
   check(body);
   const Outline o = std::visit([](const auto& s) { return outline(s); }, body);
   const UniformMagnet magnet(body, J);

@@ -5,39 +5,26 @@
 #include <algorithm>
 #include <cmath>
 
-#include "magswap/core/error.hpp"
+#include "magswap/force/dimension_check.hpp"
 #include "magswap/force/pull.hpp"
-#include "magswap/units/text.hpp"
 
 namespace magswap {
 namespace {
 
-void check_positive(std::string_view name, Length value) {
-  if (si(value) > 0.0 && std::isfinite(si(value))) return;
-  throw DomainError(fmt::format("pot: {} is {}, must be positive and finite", name, format(value)));
-}
-
-void check_order(std::string_view less_name, Length less, std::string_view more_name, Length more) {
-  if (si(less) < si(more)) return;
-  throw DomainError(fmt::format("pot: {} {} must be smaller than {} {}; are the two swapped?",
-                                less_name, format(less), more_name, format(more)));
-}
-
-void check(const PotMagnet& pot, Polarisation Br, double mu_rec) {
-  check_positive("magnet diameter", pot.magnet_diameter);
-  check_positive("magnet length", pot.magnet_length);
-  check_positive("cup floor", pot.floor);
-  check_positive("cup diameter", pot.cup_diameter);
-  check_order("magnet diameter", pot.magnet_diameter, "the cup's bore", pot.cup_bore);
-  check_order("the cup's bore", pot.cup_bore, "the cup's diameter", pot.cup_diameter);
+void check_pot(const PotMagnet& pot, Polarisation Br, double mu_rec) {
+  detail::check_positive("pot", "magnet diameter", pot.magnet_diameter);
+  detail::check_positive("pot", "magnet length", pot.magnet_length);
+  detail::check_positive("pot", "cup floor", pot.floor);
+  detail::check_positive("pot", "cup diameter", pot.cup_diameter);
+  detail::check_order("pot", {"magnet diameter", pot.magnet_diameter},
+                      {"the cup's bore", pot.cup_bore});
+  detail::check_order("pot", {"the cup's bore", pot.cup_bore},
+                      {"the cup's diameter", pot.cup_diameter});
   if (!(si(pot.gap) >= 0.0 && std::isfinite(si(pot.gap)))) {
     throw DomainError(
         fmt::format("pot: gap is {}, must be zero or positive and finite", format(pot.gap)));
   }
-  if (!(si(pot.saturation) > 0.0)) {
-    throw DomainError(
-        fmt::format("pot: saturation is {}, must be positive", format(pot.saturation)));
-  }
+  detail::check_positive("pot", "saturation", pot.saturation);
   if (!(si(Br) > 0.0 && std::isfinite(si(Br)) && mu_rec >= 1.0 && std::isfinite(mu_rec))) {
     throw DomainError(
         fmt::format("pot: Br is {} and mu_rec {}; Br must be positive, mu_rec 1 or "
@@ -51,7 +38,7 @@ double disc(double diameter) { return 0.25 * kPi * diameter * diameter; }
 }  // namespace
 
 PotPull pot_pull(const PotMagnet& pot, Polarisation Br, double mu_rec) {
-  check(pot, Br, mu_rec);
+  check_pot(pot, Br, mu_rec);
   const double d = si(pot.magnet_diameter), l = si(pot.magnet_length), g = si(pot.gap);
   const double pole = disc(d), rim = disc(si(pot.cup_diameter)) - disc(si(pot.cup_bore));
   const double source = si(Br) * l / mu_rec;  // µ0 × ampere-turns
