@@ -95,6 +95,7 @@ Document row_document(const PullRow& row) {
   Document plate = Document::object();
   plate.set("share", row.plate->share)
       .set("low", row.plate->low)
+      .set("high", row.plate->high)
       .set("saturates", row.plate->saturates)
       .set("enough", Document::of(row.plate->enough))
       .set("flux_density", Document::of(row.plate->flux_density));
@@ -256,9 +257,9 @@ std::string text_of(const ForceMagnet& magnet, const PotMagnet& pot, const PotPu
   if (pull.floor_saturates) out += "  the cup's floor SATURATES and limits the flux\n";
   if (pull.rim_saturates) out += "  the cup's rim SATURATES and limits the flux\n";
   return out + fmt::format(
-                   "estimate by a circuit of two gaps, ±{:.0f} %: fringing, joints and uneven flux "
-                   "are left "
-                   "out; steel saturates at {}; thick plate\n",
+                   "estimate by a circuit of two gaps, ±{:.0f} %: so far off 15 pots by finite "
+                   "elements at most;\njoints, paint and roughness are gaps as well; steel "
+                   "saturates at {}; thick plate\n",
                    100.0 * kPotBand, format(pot.saturation));
 }
 

@@ -9,6 +9,7 @@
 #include "magswap/core/error.hpp"
 #include "magswap/field/magnetic_field.hpp"
 #include "magswap/force/dimension_check.hpp"
+#include "magswap/force/steel_section.hpp"
 
 namespace magswap {
 namespace {
@@ -85,14 +86,6 @@ std::vector<double> distances(const Outline& o, double reach) {
   return out;
 }
 
-// What a sheet passes of the flux collected, its saturation times its section given.
-double passed(double collected, double section) {
-  constexpr double kDriven = 0.2;  // carried more where driven far; fitted to finite elements
-  const double wanted = std::abs(collected);
-  if (wanted <= section) return collected;
-  return std::copysign(section * (1.0 + kDriven * (1.0 - section / wanted)), collected);
-}
-
 }  // namespace
 
 PlateLimit plate_limit(const Body& body, Polarisation J, Length gap, Length thickness,
@@ -124,7 +117,8 @@ PlateLimit plate_limit(const Body& body, Polarisation J, Length gap, Length thic
     collected += 2.0 * b * o.perimeter(middle) * (out[i + 1] - out[i]);
     const double per_length = collected / o.perimeter(out[i + 1]);  // flux per metre of the line
     densest = std::max(densest, std::abs(per_length));
-    const double now = passed(collected, si(saturation) * si(thickness) * o.perimeter(out[i + 1]));
+    const double now =
+        detail::passed(collected, si(saturation) * si(thickness) * o.perimeter(out[i + 1]));
     whole_force += 2.0 * b * b * o.perimeter(middle) * (out[i + 1] - out[i]);
     force += b * (now - carried);
     carried = now;
@@ -134,7 +128,7 @@ PlateLimit plate_limit(const Body& body, Polarisation J, Length gap, Length thic
   limit.flux_density = from_si<FluxDensity>(densest / si(thickness));
   limit.saturates = si(thickness) < si(limit.enough);
   if (limit.saturates) {  // at least as much as if all flux were cut like the densest
-    const double least = passed(1.0, si(thickness) / si(limit.enough));
+    const double least = detail::passed(1.0, si(thickness) / si(limit.enough));
     limit.share = std::clamp(force / whole_force, least, 1.0);
   }
   if (si(thickness) > kPlateBandBegins * si(limit.enough)) return limit;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "magswap/field/body.hpp"
+#include "magswap/force/steel_section.hpp"
 
 namespace magswap {
 
@@ -22,15 +23,11 @@ struct PlateLimit {
 /// nothing. Since the induced charge follows the flux collected, the force is ∫Bz dΦ/µ0. Within
 /// kPlateBand of nonlinear finite elements for discs on AISI 1008 (docs/methods/force.md); blocks,
 /// rings and ellipsoids rest on the same argument and were not compared.
-/// @param saturation  of the steel, > 0.
+/// @param saturation  of the steel, > 0; kSteelSaturation_T where nothing better is known.
 /// @throws DomainError when a value is not positive; ArgumentError for an arc, whose flux has no
 /// such lines.
 [[nodiscard]] PlateLimit plate_limit(const Body& body, Polarisation J, Length gap, Length thickness,
                                      FluxDensity saturation);
-
-/// Saturation taken for a plate where nothing better is known: with it the estimate meets finite
-/// elements on AISI 1008 best.
-inline constexpr double kPlateSaturation_T = 2.1;
 
 /// Relative half width of the band about the estimate; it held in all 43 cases compared.
 inline constexpr double kPlateBand = 0.10;
