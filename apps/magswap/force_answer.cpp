@@ -133,9 +133,8 @@ std::vector<std::string> conditions_of(const PullAnswer& answer) {
         "plate so thick that it does not saturate (--plate-thickness estimates a thin one)");
   if (answer.plate_thickness) {
     out.push_back(fmt::format(
-        "plate {} thick, steel saturating at {}; an estimate, ±{:.0f} % where it saturates: so far "
-        "off "
-        "43 discs on AISI 1008 by finite elements at most",
+        "plate {} thick, steel saturating at {}; an estimate: 43 discs on AISI 1008 by finite "
+        "elements lie within ±{:.0f} %",
         format(*answer.plate_thickness), format(answer.saturation), 100.0 * kPlateBand));
   }
   out.push_back(
@@ -153,8 +152,10 @@ std::vector<std::string> conditions_of(const PullAnswer& answer) {
 }
 
 std::string text_of(const PullAnswer& answer) {
-  std::string out = fmt::format("{}\n  {} before {}\n", title_of(answer.magnet),
-                                to_text(answer.body), to_text(answer.counterpart));
+  std::string out =
+      fmt::format("{}\n  {} before {}\n", title_of(answer.magnet), to_text(answer.body),
+                  answer.plate_thickness ? "a soft-iron plate of " + format(*answer.plate_thickness)
+                                         : std::string(to_text(answer.counterpart)));
   out += answer.rows.size() == 1 ? one_gap_text(answer.rows.front()) : sweep_text(answer);
   out += "conditions:\n";
   for (const std::string& line : conditions_of(answer)) out += "  - " + line + "\n";
@@ -257,8 +258,8 @@ std::string text_of(const ForceMagnet& magnet, const PotMagnet& pot, const PotPu
   if (pull.floor_saturates) out += "  the cup's floor SATURATES and limits the flux\n";
   if (pull.rim_saturates) out += "  the cup's rim SATURATES and limits the flux\n";
   return out + fmt::format(
-                   "estimate by a circuit of two gaps, ±{:.0f} %: so far off 15 pots by finite "
-                   "elements at most;\njoints, paint and roughness are gaps as well; steel "
+                   "estimate by a circuit of two gaps, ±{:.0f} %, in which 15 pots by finite "
+                   "elements lie;\njoints, paint and roughness are gaps as well; steel "
                    "saturates at {}; thick plate\n",
                    100.0 * kPotBand, format(pot.saturation));
 }

@@ -92,7 +92,7 @@ TEST(PermeableFactor, NarrowArcsTendToBlocks) {
 
 // −µ0H/J along y, mean over the volume of an arc of uniform polarisation along y.
 double factor_along_y(const ArcSegment& arc) {
-  using Rule = boost::math::quadrature::gauss<double, 20>;
+  using Rule = boost::math::quadrature::gauss<double, 10>;
   const UniformMagnet magnet(arc, Vector<Polarisation>{{}, from_si<Polarisation>(1.0), {}});
   const double inner = 0.5 * si(arc.inner), outer = 0.5 * si(arc.outer);
   const auto over_angle = [&](double r, double z) {
