@@ -221,7 +221,7 @@ TEST(PlateLimit, ThickPlatesLoseNothingAndThinOnesHoldLess) {
 
 // Finite elements: gmsh 4.8.4, getdp 3.2.0, the model plate.geo/plate.pro of examples/verify
 // (nonlinear, vector potential, second order), plate of AISI 1008 five diameters wide, Br 1.2 T,
-// µrec 1.05, refine 0.5, Newton to 1e-8; refine 1 moved ten of them by less than 1e-3. Force by
+// µrec 1.05, refine 0.5, Newton to 1e-8; refine 1 moved ten like them by less than 1e-3. Force by
 // Maxwell's stress around the magnet.
 TEST(PlateLimit, HoldsTheBandOfFiniteElements) {
   struct Plate {
