@@ -47,8 +47,9 @@ std::vector<std::string> conditions_of(const CouplingAnswer& answer) {
         "yokes that do not saturate: plane solution × end effect without them, an estimate");
   }
   out.emplace_back(
-      "µrec by the working point of the fundamental at pull-out, an estimate; tests of equal "
-      "couplings scatter with Br² and the gap, magnets alone by ±30 %");
+      "µrec by the working point of the fundamental at pull-out, an estimate; not checked "
+      "against tests of couplings; the range is the ±30 % by which pulls of magnets as sold "
+      "differ");
   return out;
 }
 

@@ -107,7 +107,7 @@ Body body_of(const Options& options) {
 PullAnswer pull_answer(const Options& options) {
   const Material material = material_of(options);
   PullAnswer out{material.magnet, body_of(options), counterpart_of(options.on), {}, {}, {}, {}};
-  out.saturation = options.saturation.empty() ? from_si<FluxDensity>(kMildSteelSaturation_T)
+  out.saturation = options.saturation.empty() ? from_si<FluxDensity>(kSteelSaturation_T)
                                               : parse<FluxDensity>(options.saturation);
   out.coating = length_or(options.coating, {});
   if (!(si(out.coating) >= 0.0)) {
@@ -229,7 +229,7 @@ std::function<int()> declare_force(Arguments& arguments) {
                    "a plate, an equal magnet that attracts, or one that repels", options->on);
   arguments.option("--plate-thickness", "T", "thickness of the plate; very thick if left out",
                    options->plate_thickness);
-  arguments.option("--steel-saturation", "B", "of plate or cup, \"1.8 T\" if left out",
+  arguments.option("--steel-saturation", "B", "of plate or cup, \"2.1 T\" if left out",
                    options->saturation);
   arguments.option("--coating", "T", "coating of the magnet, which adds to the gap: \"20 um\"",
                    options->coating);

@@ -19,7 +19,9 @@ constexpr auto kRight = Table::Align::right;
 
 // A/m is shown in kA/m.
 
-std::string_view shown_unit(const WitnessQuantity& q) { return q.unit == "A/m" ? "kA/m" : q.unit; }
+std::string_view shown_unit(const WitnessQuantity& q) {
+  return q.unit == "A/m" ? std::string_view("kA/m") : std::string_view(q.unit);
+}
 
 double shown(const WitnessQuantity& q, double value) {
   return q.unit == "A/m" ? 1e-3 * value : value;

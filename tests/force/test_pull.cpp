@@ -219,6 +219,46 @@ TEST(PlateLimit, ThickPlatesLoseNothingAndThinOnesHoldLess) {
   EXPECT_GT(si(at(kDisc, 1.0).enough), 0.3 * 1.2 * 0.010 / 2.0 / 1.8);
 }
 
+// Finite elements: gmsh 4.8.4, getdp 3.2.0, the model plate.geo/plate.pro of examples/verify
+// (nonlinear, vector potential, second order), plate of AISI 1008 five diameters wide, Br 1.2 T,
+// µrec 1.05, refine 0.5, Newton to 1e-8; refine 1 moved ten like them by less than 1e-3. Force by
+// Maxwell's stress around the magnet.
+TEST(PlateLimit, HoldsTheBandOfFiniteElements) {
+  struct Plate {
+    double thickness, newton;
+  };
+  struct Row {
+    double diameter, length, gap, thick_newton;  // 0.6 diameters thick
+    std::vector<Plate> plates;
+  };
+  const FluxDensity steel = from_si<FluxDensity>(kSteelSaturation_T);
+  for (const Row& row :
+       {Row{20, 10, 0.5, 79.060, {{3, 78.961}, {2, 77.187}, {1, 49.458}, {0.5, 25.031}}},
+        {20, 10, 2, 41.926, {{3, 41.906}, {2, 41.792}, {1, 33.933}, {0.5, 18.473}}},
+        {20, 10, 5, 15.922, {{3, 15.892}, {2, 15.878}, {1, 15.615}, {0.5, 10.767}}},
+        {20, 2, 0.5, 14.424, {{3, 14.434}, {2, 14.433}, {1, 14.330}, {0.5, 10.292}}},
+        {20, 2, 2, 5.611, {{3, 5.606}, {2, 5.602}, {1, 5.591}, {0.5, 5.190}}},
+        {20, 2, 5, 1.721, {{3, 1.718}, {2, 1.716}, {1, 1.712}, {0.5, 1.703}}},
+        {10, 20, 0.25, 32.642, {{1.5, 32.381}, {1, 29.106}, {0.5, 16.585}, {0.25, 8.542}}},
+        {10, 20, 1, 19.374, {{1.5, 19.307}, {1, 18.899}, {0.5, 12.662}, {0.25, 6.683}}},
+        {10, 20, 2.5, 8.609, {{1.5, 8.553}, {1, 8.532}, {0.5, 7.467}, {0.25, 4.362}}},
+        {40, 10, 1, 173.189, {{6, 173.092}, {4, 172.783}, {2, 139.472}, {1, 72.420}}},
+        {40, 10, 4, 82.351, {{6, 82.303}, {4, 82.277}, {2, 78.991}}}}) {
+    const Body disc = Cylinder{mm(row.diameter), mm(row.length)};
+    const auto pull = pull_force(tesla_J(1.2), 1.05, disc, Counterpart::plate, mm(row.gap));
+    // The mirror image and the working point; a plate of finite width and permeability.
+    EXPECT_NEAR(row.thick_newton / si(pull.force), 1.0, row.gap < row.diameter / 8 ? 0.02 : 0.035);
+    for (const Plate& plate : row.plates) {
+      const auto limit = plate_limit(disc, pull.J, mm(row.gap), mm(plate.thickness), steel);
+      const double share = plate.newton / row.thick_newton;
+      EXPECT_LT(limit.low, share + 0.012)
+          << row.diameter << " " << row.gap << " " << plate.thickness;
+      EXPECT_GT(limit.high, share - 0.002)
+          << row.diameter << " " << row.gap << " " << plate.thickness;
+    }
+  }
+}
+
 TEST(Pull, BadInputIsRefused) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto pull = [](double Br, double mu_rec, const Body& body, double gap) {

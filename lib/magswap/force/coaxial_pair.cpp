@@ -61,7 +61,7 @@ Kernel far_kernel(const std::vector<LineNode>& line, double half1, double half2,
 template <class Part>
 double over_chords(double a, double b, const Part& part) {
   const double low = std::abs(a - b), high = a + b;
-  using Rule = boost::math::quadrature::gauss_kronrod<double, 21>;
+  using ChordRule = boost::math::quadrature::gauss_kronrod<double, 21>;
   const auto integrand = [&](double phi) {
     const double half = std::sin(0.5 * phi), other = std::cos(0.5 * phi);
     const double above = (high - low) * half * half, below = (high - low) * other * other;
@@ -71,7 +71,7 @@ double over_chords(double a, double b, const Part& part) {
     return chord * part(rho) * (high - low) * half * other;
   };
   constexpr unsigned kDeepest = 15;
-  return Rule::integrate(integrand, 0.0, kPi, kDeepest, 1e-13);
+  return ChordRule::integrate(integrand, 0.0, kPi, kDeepest, 1e-13);
 }
 
 }  // namespace

@@ -6,22 +6,17 @@
 #include <boost/math/tools/minima.hpp>
 #include <cmath>
 
-#include "magswap/core/error.hpp"
-#include "magswap/units/text.hpp"
+#include "magswap/force/dimension_check.hpp"
 
 namespace magswap {
 namespace {
 
-void check_positive(std::string_view name, Length value) {
-  if (si(value) > 0.0 && std::isfinite(si(value))) return;
-  throw DomainError(
-      fmt::format("coupling: {} is {}, must be positive and finite", name, format(value)));
+void check_size(std::string_view name, Length value) {
+  detail::check_positive("coupling", name, value);
 }
 
-void check_order(std::string_view less_name, Length less, std::string_view more_name, Length more) {
-  if (si(less) < si(more)) return;
-  throw DomainError(fmt::format("coupling: {} {} must be smaller than {} {}; are the two swapped?",
-                                less_name, format(less), more_name, format(more)));
+void check_pair(const detail::NamedLength& less, const detail::NamedLength& more) {
+  detail::check_order("coupling", less, more);
 }
 
 void check_poles(int pole_pairs, double arc) {
@@ -37,23 +32,23 @@ void check_poles(int pole_pairs, double arc) {
 
 void check_one(const AxialCoupling& c) {
   check_poles(c.pole_pairs, c.arc);
-  check_positive("inner diameter", c.inner);
-  check_order("inner diameter", c.inner, "outer diameter", c.outer);
-  check_positive("outer diameter", c.outer);
-  check_positive("thickness of the driver", c.driver_thickness);
-  check_positive("thickness of the load", c.load_thickness);
-  check_positive("gap", c.gap);
+  check_size("inner diameter", c.inner);
+  check_pair({"inner diameter", c.inner}, {"outer diameter", c.outer});
+  check_size("outer diameter", c.outer);
+  check_size("thickness of the driver", c.driver_thickness);
+  check_size("thickness of the load", c.load_thickness);
+  check_size("gap", c.gap);
 }
 
 void check_one(const RadialCoupling& c) {
   check_poles(c.pole_pairs, c.arc);
-  check_positive("bore of the inner ring", c.inner_bore);
-  check_order("bore of the inner ring", c.inner_bore, "its surface", c.inner_surface);
-  check_order("surface of the inner ring", c.inner_surface, "that of the outer ring",
-              c.outer_surface);
-  check_order("surface of the outer ring", c.outer_surface, "its back", c.outer_back);
-  check_positive("back of the outer ring", c.outer_back);
-  check_positive("length", c.length);
+  check_size("bore of the inner ring", c.inner_bore);
+  check_pair({"bore of the inner ring", c.inner_bore}, {"its surface", c.inner_surface});
+  check_pair({"surface of the inner ring", c.inner_surface},
+             {"that of the outer ring", c.outer_surface});
+  check_pair({"surface of the outer ring", c.outer_surface}, {"its back", c.outer_back});
+  check_size("back of the outer ring", c.outer_back);
+  check_size("length", c.length);
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ Vector<Q> vector_of(const Triple& v) {
 
 double length(const Triple& v) { return std::hypot(v[0], v[1], v[2]); }
 
-constexpr double kClosedError = 1e-11;  // relative, of both fast forms within ten sizes
+constexpr double kFastFormError = 1e-11;  // relative, of both fast forms within ten sizes
 
 void replace_force(MagnetForce& out, const UniformMagnet& target,
                    std::span<const UniformMagnet> sources) {
@@ -105,7 +105,7 @@ void replace_force(MagnetForce& out, const UniformMagnet& target,
     method = known->method;
   }
   out.force = vector_of<Force>(sum);
-  out.force_error = from_si<Force>(kClosedError * size);
+  out.force_error = from_si<Force>(kFastFormError * size);
   out.method = method;
 }
 

@@ -36,7 +36,8 @@ struct ForceAccuracy {
 /// F = ∮σH dS and τ = ∮(r − p)×σH dS with σ = J·n on the surface of the target. Forces of sources
 /// that are parallel cuboids magnetised along their last dimension are taken in closed form (Akoun,
 /// Yonnet, IEEE Trans. Magn. 20 (1984) 1962), those of coaxial cylinders and rings by their shared
-/// area. Bodies may touch, and not overlap. 1 to 50 ms by quadrature; arcs 1 to 10 s.
+/// area. Bodies may touch, and not overlap. Two blocks by quadrature 0.4 ms, oblique bodies up to
+/// 50 ms; arcs 1 to 10 s.
 /// @param about  point p of the torque, in the world.
 /// @throws DomainError when two magnets overlap (found on the grid of the surfaces) or a number is
 /// not finite.
@@ -49,7 +50,8 @@ struct ForceAccuracy {
                                    std::span<const UniformMagnet> sources,
                                    const ForceAccuracy& accuracy = {});
 
-/// Force alone; where closed forms serve, thousands of times faster.
+/// Force alone; where closed forms serve, without quadrature: two blocks in 0.1 ms, most of it to
+/// find overlaps.
 [[nodiscard]] MagnetForce force_only(const UniformMagnet& target,
                                      std::span<const UniformMagnet> sources,
                                      const ForceAccuracy& accuracy = {});

@@ -8,7 +8,8 @@
 
 #include "magswap/core/error.hpp"
 #include "magswap/field/magnetic_field.hpp"
-#include "magswap/units/text.hpp"
+#include "magswap/force/dimension_check.hpp"
+#include "magswap/force/steel_section.hpp"
 
 namespace magswap {
 namespace {
@@ -85,17 +86,12 @@ std::vector<double> distances(const Outline& o, double reach) {
   return out;
 }
 
-void check_positive(std::string_view name, double value, const std::string& text) {
-  if (value > 0.0 && std::isfinite(value)) return;
-  throw DomainError(fmt::format("{} is {}, must be positive and finite", name, text));
-}
-
 }  // namespace
 
 PlateLimit plate_limit(const Body& body, Polarisation J, Length gap, Length thickness,
                        FluxDensity saturation) {
-  check_positive("plate thickness", si(thickness), format(thickness));
-  check_positive("saturation of the plate", si(saturation), format(saturation));
+  detail::check_positive("plate", "thickness", thickness);
+  detail::check_positive("plate", "saturation", saturation);
   check(body);
   const Outline o = std::visit([](const auto& s) { return outline(s); }, body);
   const UniformMagnet magnet(body, J);
@@ -121,8 +117,8 @@ PlateLimit plate_limit(const Body& body, Polarisation J, Length gap, Length thic
     collected += 2.0 * b * o.perimeter(middle) * (out[i + 1] - out[i]);
     const double per_length = collected / o.perimeter(out[i + 1]);  // flux per metre of the line
     densest = std::max(densest, std::abs(per_length));
-    const double most = si(saturation) * si(thickness) * o.perimeter(out[i + 1]);
-    const double now = std::clamp(collected, -most, most);
+    const double now =
+        detail::passed(collected, si(saturation) * si(thickness) * o.perimeter(out[i + 1]));
     whole_force += 2.0 * b * b * o.perimeter(middle) * (out[i + 1] - out[i]);
     force += b * (now - carried);
     carried = now;
@@ -131,9 +127,13 @@ PlateLimit plate_limit(const Body& body, Polarisation J, Length gap, Length thic
   limit.enough = from_si<Length>(densest / si(saturation));
   limit.flux_density = from_si<FluxDensity>(densest / si(thickness));
   limit.saturates = si(thickness) < si(limit.enough);
-  if (!limit.saturates) return limit;
-  limit.low = si(thickness) / si(limit.enough);
-  limit.share = std::clamp(force / whole_force, limit.low, 1.0);
+  if (limit.saturates) {  // at least as much as if all flux were cut like the densest
+    const double least = detail::passed(1.0, si(thickness) / si(limit.enough));
+    limit.share = std::clamp(force / whole_force, least, 1.0);
+  }
+  if (si(thickness) > kPlateBandBegins * si(limit.enough)) return limit;
+  limit.low = (1.0 - kPlateBand) * limit.share;
+  limit.high = std::min((1.0 + kPlateBand) * limit.share, 1.0);
   return limit;
 }
 
