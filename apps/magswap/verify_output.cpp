@@ -18,7 +18,6 @@ namespace {
 constexpr auto kRight = Table::Align::right;
 
 // A/m is shown in kA/m.
-
 std::string_view shown_unit(const WitnessQuantity& q) {
   return q.unit == "A/m" ? std::string_view("kA/m") : std::string_view(q.unit);
 }

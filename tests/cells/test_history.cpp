@@ -100,7 +100,7 @@ TEST(History, ShareNeverShrinksWithTemperature) {
       for (double t = 20.0; celsius(t) <= model.valid_to() && celsius(t) >= model.valid_from();
            t += c.step_K) {
         CellOptions options;
-        options.cells = 250;
+        options.cells = 120;
         DividedMagnets magnets({of_grade(c.grade, shape)}, options);
         (void)magnets.bring_to({});
         const CellFigures f = magnets.bring_to({Circuit::open, celsius(t), {}}).all;
@@ -118,9 +118,9 @@ TEST(History, ShareNeverShrinksWithTheOpposingField) {
     for (const char* shape : {"block 20x12x10 mm", "cylinder D20 L5 mm", "ring OD20 ID10 L4 mm",
                               "cylinder D6 L30 mm"}) {
       double share = 0.0, loss = 0.0;
-      for (double h = 0.0; h >= -700.0; h -= 70.0) {
+      for (double h = 0.0; h >= -700.0; h -= 100.0) {
         CellOptions options;
-        options.cells = 250;
+        options.cells = 120;
         DividedMagnets magnets({of_grade(grade, shape)}, options);
         (void)magnets.bring_to({});
         const CellFigures f = magnets.bring_to({Circuit::open, celsius(20), kA_per_m(h)}).all;
