@@ -38,7 +38,7 @@ std::vector<ModelValue> plate_values(const WitnessCase& item) {
   const Length gap = item.length("gap_length");
   const Pull pull = pull_force(curve_of(item), magnet, Counterpart::plate, gap);
   const PlateLimit limit = plate_limit(magnet, pull.J, gap, item.length("plate_thickness"),
-                                       from_si<FluxDensity>(kMildSteelSaturation_T));
+                                       from_si<FluxDensity>(kSteelSaturation_T));
   return values_of(item, pull, limit.share);
 }
 
