@@ -17,6 +17,8 @@ using Triple = std::array<double, 3>;
 
 constexpr double kTemperatureStep_K = 10.0;
 constexpr double kFieldStep_A_per_m = 50e3;
+constexpr double kStrongest_A_per_m = 1e8;  // 126 T, beyond every magnetiser
+constexpr double kHottest_K = 5000.0;
 
 double dot(const Triple& a, const Triple& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
 
@@ -145,9 +147,17 @@ CellState DividedMagnets::bring_to(const CellLoad& load) {
   if (load.circuit == Circuit::plate && !system_->has_plane()) {
     throw DomainError("the magnet is put on a plate, but there is none: give its place");
   }
-  if (!std::isfinite(si(load.field)) || !std::isfinite(si(load.temperature))) {
-    throw DomainError(fmt::format("applied field {} at {}: both must be finite", format(load.field),
-                                  format(load.temperature)));
+  // Both are reached in steps of one size, whose number this bounds.
+  const double hot_K = si(load.temperature);
+  if (!(std::abs(si(load.field)) <= kStrongest_A_per_m)) {
+    throw DomainError(fmt::format("applied field {}: give one from −{} to {}", format(load.field),
+                                  format(from_si<FieldStrength>(kStrongest_A_per_m)),
+                                  format(from_si<FieldStrength>(kStrongest_A_per_m))));
+  }
+  if (!(hot_K >= 0.0 && hot_K <= kHottest_K)) {
+    throw DomainError(fmt::format("temperature {}: give one from absolute zero to {}",
+                                  format(load.temperature),
+                                  format(from_si<Temperature>(kHottest_K))));
   }
   effort_ = {};
   CellLoad now = load_.value_or(CellLoad{load.circuit, load.temperature, {}});
