@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "magswap/cells/sample_points.hpp"
@@ -77,9 +78,9 @@ std::vector<double> ladder(double from, double to, double step) {
   std::vector<double> out;
   const double sign = to > from ? 1.0 : -1.0;
   constexpr double kClose = 1e-9;
-  for (double k = std::floor(sign * from / step + kClose) + 1.0;
-       k * step < sign * to - kClose * step; k += 1.0) {
-    out.push_back(sign * k * step);
+  auto k = static_cast<std::int64_t>(std::floor(sign * from / step + kClose)) + 1;
+  for (; static_cast<double>(k) * step < sign * to - kClose * step; ++k) {
+    out.push_back(sign * static_cast<double>(k) * step);
   }
   out.push_back(to);
   return out;
