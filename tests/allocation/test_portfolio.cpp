@@ -53,6 +53,17 @@ TEST(Portfolio, MistakesAreNamed) {
   EXPECT_THAT(message_of([](Portfolio& p) { p.horizon_years = 0.0; }), HasSubstr("horizon"));
   EXPECT_THAT(message_of([](Portfolio& p) { p.products[0].options[1].name = "with Dy"; }),
               HasSubstr("two options 'with Dy'"));
+  // Each number is one, their product is not.
+  EXPECT_THAT(message_of([](Portfolio& p) {
+                p.products[0].demand = 1e200;
+                p.products[0].options[1].cost_USD = 1e200;
+              }),
+              HasSubstr("product 'motor', option 'without': the loss or the content"));
+  EXPECT_THAT(message_of([](Portfolio& p) {
+                p.products[1].demand = 1e300;
+                p.products[1].options[0].element_kg["Dy"] = {1e300, 1e300, 1e300};
+              }),
+              HasSubstr("product 'servo', option 'with Dy': the loss or the content"));
 }
 
 TEST(Portfolio, CapsCanBeSetByElement) {

@@ -84,5 +84,27 @@ TEST(CellGrid, RefusesWhatMakesNoCells) {
   EXPECT_THROW((void)divide(Block{mm(2000), mm(2000), mm(0.1)}, 400), DomainError);
 }
 
+TEST(CellGrid, RefusesMoreCellsThanThereIsRoomFor) {
+  const auto mm = [](double value) { return value * millimetre; };
+  const Block block{mm(20), mm(10), mm(5)};
+  constexpr std::size_t kMany = std::size_t{1} << 22U;  // their product is 4 modulo 2⁶⁴
+  EXPECT_THROW((void)divide(block, std::array<std::size_t, 3>{kMany, kMany, kMany}), DomainError);
+  EXPECT_THROW((void)divide(block, std::array<std::size_t, 3>{4, 4, 1000000}), DomainError);
+  EXPECT_NO_THROW((void)divide(block, std::array<std::size_t, 3>{100, 100, 100}));
+  // The cells of a thin wall are few of those of its box.
+  EXPECT_THROW((void)divide(Ring{mm(20), mm(19.9999), mm(5)}, 4000), DomainError);
+  EXPECT_THROW((void)divide(Ring{mm(20), mm(20.0 * (1.0 - 1e-13)), mm(5)}, 1000000), DomainError);
+}
+
+// A wall much thinner than a cell fills none, or so few that they have another form.
+TEST(CellGrid, RefusesWallsThatItsCellsDoNotHold) {
+  const auto mm = [](double value) { return value * millimetre; };
+  const Ring foil{mm(20), mm(19.98), mm(5)};
+  EXPECT_THROW((void)divide(foil, std::array<std::size_t, 3>{12, 12, 4}), DomainError);
+  const Ring wall{mm(20), mm(18), mm(5)};
+  const CellGrid grid = divide(wall, 4000);
+  EXPECT_NEAR(material_mm3(grid) / (0.25 * kPi * (400.0 - 324.0) * 5.0), 1.0, 1e-9);
+}
+
 }  // namespace
 }  // namespace magswap

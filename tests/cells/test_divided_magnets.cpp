@@ -271,5 +271,24 @@ TEST(DividedMagnets, RefusesWhatCannotBeMeant) {
   EXPECT_THROW(make({magnet}), DomainError);
 }
 
+// Fields and temperatures are reached in steps: none takes steps without end.
+TEST(DividedMagnets, RefusesConditionsBeyondAllMagnetisers) {
+  CellOptions options;
+  options.cells = 64;
+  DividedMagnets magnets({straight("block 10x10x5 mm")}, options);
+  EXPECT_THROW(magnets.bring_to({Circuit::open, celsius(20), kA_per_m(-1e27)}), DomainError);
+  EXPECT_THROW(magnets.bring_to({Circuit::open, celsius(20), kA_per_m(1.01e5)}), DomainError);
+  EXPECT_THROW(magnets.bring_to({Circuit::open, celsius(1e18), {}}), DomainError);
+  EXPECT_THROW(magnets.bring_to({Circuit::open, celsius(-274), {}}), DomainError);
+  EXPECT_NO_THROW(magnets.bring_to({Circuit::open, celsius(20), kA_per_m(-200)}));
+}
+
+// The transforms of a row take squares of its length.
+TEST(DividedMagnets, RefusesRowsThatHaveNoRoom) {
+  CellOptions options;
+  options.cells = 1000000;
+  EXPECT_THROW(DividedMagnets({straight("block 10000x1x1 mm")}, options), DomainError);
+}
+
 }  // namespace
 }  // namespace magswap

@@ -187,6 +187,25 @@ TEST(Network, IdealSteelCarriesWhatItsNodesNeed) {
   EXPECT_LT(ampere_residual(network, s), 1e-12);
 }
 
+TEST(Network, NoCoilDrivesIdealSteel) {
+  CCore core{mm(10), mm(20), mm(2), mm(20), mm(60), mm(60)};
+  MagneticNetwork network = network_of(core, {straight(), nullptr});
+  const auto& branches = network.branches();
+  const auto steel = std::find_if(branches.begin(), branches.end(), [](const NetworkBranch& b) {
+    return std::holds_alternative<SteelBranch>(b.part);
+  });
+  ASSERT_NE(steel, branches.end());
+  const std::string name = steel->name;
+  network.coil("idle", name, amperes(0));
+  const CircuitSolution s = solve(network);  // without current it changes nothing
+  EXPECT_NE(message_of([&] {
+              (void)differential_permeance(network, s, "idle");
+            }).find("ideal steel '" + name + "'"),
+            std::string::npos);
+  network.set_mmf("idle", amperes(10));
+  EXPECT_THROW((void)solve(network), DomainError);
+}
+
 TEST(Network, NamesWhatIsWrong) {
   const auto steel = shipped_steel("DC01");
   MagneticNetwork n;

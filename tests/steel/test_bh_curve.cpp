@@ -91,6 +91,19 @@ TEST(BhCurve, LinearIsLinear) {
   EXPECT_THROW((void)BhCurve::linear(kNaN), DomainError);
 }
 
+TEST(BhCurve, RefusesWhatIsNoField) {
+  const BhCurve curve("my steel", std::vector<double>{0.0, 100.0, 1000.0},
+                      std::vector<double>{0.0, 1.0, 1.5});
+  for (const double bad : {kNaN, std::numeric_limits<double>::infinity()}) {
+    const auto h = from_si<FieldStrength>(bad);
+    EXPECT_THROW((void)curve.flux_density(h), DomainError);
+    EXPECT_THROW((void)curve.permeability(h), DomainError);
+    EXPECT_THROW((void)curve.differential_permeability(h), DomainError);
+    EXPECT_THROW((void)curve.field(from_si<FluxDensity>(bad)), DomainError);
+  }
+  EXPECT_TRUE(std::isnan(curve.evaluate(kNaN).b_T)) << "not whatever stands behind the table";
+}
+
 TEST(BhCurve, NamesWhatIsWrongWithItsPoints) {
   const auto message = [](const std::vector<double>& h, const std::vector<double>& b) {
     try {

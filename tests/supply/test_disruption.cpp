@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <random>
 
@@ -306,6 +307,17 @@ TEST(Disruption, NamesWhatMakesNoSense) {
   EXPECT_THAT(fails([](S& s) { s.events[0].cut = 1.5; }), HasSubstr("cut of stop is 1.5"));
   EXPECT_THAT(fails([](S& s) { s.recycling[0].yield = std::nan(""); }), HasSubstr("yield"));
   EXPECT_THAT(fails([](S& s) { s.months = 0; }), HasSubstr("0 months"));
+  EXPECT_THAT(fails([](S& s) { s.months = 1000000000; }), HasSubstr("1000000000 months"));
+  EXPECT_THAT(fails([](S& s) { s.start_month = std::numeric_limits<int>::max(); }),
+              HasSubstr("starts in month 2147483647"));
+  EXPECT_THAT(fails([](S& s) { s.start_month = -1; }), HasSubstr("starts in month -1"));
+  // Added to a date, such a time would leave the integers.
+  EXPECT_THAT(fails([](S& s) {
+                s.products[0].substitutions.push_back(
+                    {"dry", parse_date("2026-01-01"), std::numeric_limits<int>::max(), 0, {}, {}});
+              }),
+              HasSubstr("lead time of dry is 2147483647 months"));
+  EXPECT_THAT(fails([](S& s) { s.recycling[0].ramp_months = -1; }), HasSubstr("ramp of recycling"));
   EXPECT_THAT(fails([](S& s) { s.stockpiles[0].kg = INFINITY; }), HasSubstr("state"));
   EXPECT_THAT(fails([](S& s) { s.products[0].needs[0].kg[0] = INFINITY; }), HasSubstr("motors"));
 }

@@ -61,6 +61,24 @@ TEST(SupplyFile, SharesThatAreNoNumbers) {
               HasSubstr("unknown unit 'kg'; known: t, %"));
   EXPECT_THAT(error_of(shares("unit = \"t\"\ncountries = { CHN = 0 }\n")),
               HasSubstr("sum to nothing"));
+  EXPECT_THAT(error_of(shares("unit = \"t\"\ncountries = { CHN = 1e308, AUS = 1e308 }\n")),
+              HasSubstr("sum to no number"));
+}
+
+// A year is a whole number; none is cut to one, or leaves the integers.
+TEST(SupplyFile, YearsThatAreNone) {
+  const std::string head = "[[shares]]\nstage = \"mine\"\nitem = \"Nd\"\nbasis = \"oxide\"\n";
+  const std::string rest = kRecord + "unit = \"%\"\ncountries = { CHN = 60 }\n";
+  EXPECT_EQ(error_of(head + "year = 2024\n" + rest), "");
+  EXPECT_THAT(error_of(head + "year = 1e300\n" + rest),
+              HasSubstr("mine.toml:6:8: error: 'year' must be"));
+  EXPECT_THAT(error_of(head + "year = 2024.5\n" + rest), HasSubstr("mine.toml:6:8"));
+  EXPECT_THAT(error_of(head + "year = 9000000000\n" + rest), HasSubstr("out of range"));
+  const std::string country = "[[country]]\ncode = \"USA\"\nname = \"U\"\n" + kRecord;
+  const std::string one = "estimate = [0.1]\nstd_err = [0.1]\n";
+  EXPECT_EQ(error_of(country + one + "years = [2020]\n"), "");
+  EXPECT_THAT(error_of(country + one + "years = [1e300]\n"), HasSubstr("1e+300 is no year"));
+  EXPECT_THAT(error_of(country + one + "years = [2020.5]\n"), HasSubstr("2020.5 is no year"));
 }
 
 TEST(SupplyFile, UnknownNames) {

@@ -49,8 +49,7 @@ class Relaxation {
   [[nodiscard]] std::vector<double> joint() const {
     LinearProgram program = program_;
     std::vector<int> excess;
-    for (std::size_t k = 0; k < model_.cap_row.size(); ++k) {
-      const int row = model_.cap_row[k];
+    for (const int row : model_.cap_row) {
       const double limit = program.row_upper[at(row)];
       constexpr double kLeast = 1e-6;  // a limit of zero would make any excess infinite
       const std::vector<LinearProgram::Entry> entries{{row, -1.0}};
@@ -112,7 +111,7 @@ Conflict explain_conflict(const Portfolio& portfolio, const AllocationModel& mod
   for (std::size_t k = 0; k < all.size(); ++k) all[k] = k;
   if (!out.demands.empty()) return out;
   if (!relaxation.feasible_without(all)) {
-    out.demands.push_back(
+    out.demands.emplace_back(
         "the number of qualifications allowed is too small for the demands, even "
         "without any cap");
     return out;

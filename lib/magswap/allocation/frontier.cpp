@@ -126,6 +126,12 @@ Frontier frontier(Portfolio portfolio, std::string_view cap, const FrontierOptio
     const bool fresh = out.points.empty() || limit < out.points.back().limit_kg;
     if (here.feasible && fresh) out.points.push_back(point_of(limit, here));
   }
+  if (out.points.empty()) {
+    throw ConvergenceError(
+        fmt::format("the limit on '{}' that the best allocation reaches counts as infeasible when "
+                    "it is set: are its masses of very different size?",
+                    cap));
+  }
   set_slopes(out);
   return out;
 }

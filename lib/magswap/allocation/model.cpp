@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "magswap/core/error.hpp"
+
 namespace magswap::detail {
 namespace {
 
@@ -29,12 +31,27 @@ class Builder {
   }
 
  private:
+  // Numbers that are each finite may have a product that is not.
+  void require_finite(const AllocationProduct& product, const AllocationOption& option) const {
+    const auto unit = unit_loss_USD(in_, product, option);
+    bool good = std::isfinite(product.unmet_USD.value_or(0.0) * product.demand) &&
+                std::isfinite(unit.value_or(0.0) * product.demand);
+    for (const ElementCap& cap : in_.caps)
+      good = good && std::isfinite(product.demand * unit_content_kg(cap, option, bound_));
+    if (good) return;
+    throw DomainError(
+        fmt::format("product '{}', option '{}': the loss or the content of a demand of {:g} is "
+                    "beyond all numbers; check their units",
+                    product.name, option.name, product.demand));
+  }
+
   // The largest loss and the largest content of a whole demand are 1.
   void set_scales() {
     double loss = 0.0;
     std::vector<double> content(in_.caps.size(), 0.0);
     for (const AllocationProduct& product : in_.products) {
       for (const AllocationOption& option : product.options) {
+        require_finite(product, option);
         const auto unit = unit_loss_USD(in_, product, option);
         loss = std::max({loss, unit ? std::abs(*unit) * product.demand : 0.0, option.qualify_USD});
         for (std::size_t k = 0; k < content.size(); ++k)

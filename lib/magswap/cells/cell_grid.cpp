@@ -94,6 +94,7 @@ namespace {
 using Triple = std::array<double, 3>;
 
 constexpr double kFlattest = 200.0;
+constexpr double kMostCells = 4e6;  // of the box about a body
 
 double volume_of(const Body& body) {
   return std::visit(
@@ -142,10 +143,30 @@ void fill_cells(const Body& body, CellGrid& grid) {
     (share == 1.0 ? whole : partial) += grid.fill[i];
   }
   const double wanted = volume_of(body) / grid.cell_volume_m3();
+  // Beyond, the cells that are left stand for so many slivers that the body lost its form.
+  constexpr double kMostScaling = 1.5;
+  if (wanted - whole > kMostScaling * partial + 1e-9 * wanted) {
+    throw DomainError(fmt::format(
+        "the body's wall is thin against cells of {:.3g} × {:.3g} × {:.3g} mm, which hold {:.0f} % "
+        "of it: ask for more cells",
+        1e3 * grid.edges_m[0], 1e3 * grid.edges_m[1], 1e3 * grid.edges_m[2],
+        100.0 * (whole + partial) / wanted));
+  }
   if (!(partial > 0.0) || !(wanted > whole)) return;
   for (double& filled : grid.fill) {
     if (filled < 1.0) filled *= (wanted - whole) / partial;
   }
+}
+
+void check_number(const std::array<std::size_t, 3>& counts) {
+  const double all = static_cast<double>(counts[0]) * static_cast<double>(counts[1]) *
+                     static_cast<double>(counts[2]);
+  if (all <= kMostCells) return;
+  throw DomainError(
+      fmt::format("the box about the body has {} × {} × {} cells, more than {:.0f}: ask for fewer "
+                  "cells, or take "
+                  "a shorter piece of a thin ring or arc",
+                  counts[0], counts[1], counts[2], kMostCells));
 }
 
 std::size_t even(double count) {
@@ -183,6 +204,7 @@ CellGrid divide(const Body& body, const std::array<std::size_t, 3>& counts) {
     throw DomainError(fmt::format("{} × {} × {} cells: each number must be 1 or more", counts[0],
                                   counts[1], counts[2]));
   }
+  check_number(grid.counts);
   const detail::Box box = detail::box_of(body);
   for (std::size_t axis = 0; axis < 3; ++axis) {
     grid.edges_m[axis] = (box.high[axis] - box.low[axis]) / static_cast<double>(grid.counts[axis]);
@@ -213,6 +235,11 @@ CellGrid divide(const Body& body, std::size_t cells) {
   const double least = size[2] > 30.0 * std::max(size[0], size[1]) ? 2.0 : 6.0;
   const double x = std::max(least, std::round(size[0] / across));
   const double y = std::max(least, std::round(size[1] / across));
+  // Each alone first: a number of cells beyond all bounds has no place in an integer.
+  if (!(x <= kMostCells && y <= kMostCells && z <= kMostCells)) {
+    throw DomainError(
+        fmt::format("{} cells: the body is too slender, or its wall too thin", cells));
+  }
   return divide(body, std::array{even(x), even(y), static_cast<std::size_t>(z)});
 }
 

@@ -33,11 +33,13 @@ struct CellGrid {
 /// Divides a body into about `cells` cells, nearly cubes where the body allows it.
 ///
 /// At least 4 cells lie along z and 6 along x and y (fewer across a bar longer than 30 widths).
-/// @throws DomainError when the body's dimensions make none, when cells < 64 or > 1e6, or when its
-/// thinnest direction would need cells flatter than 200 : 1.
+/// @throws DomainError when the body's dimensions make none, when cells < 64 or > 1e6, when its
+/// thinnest direction would need cells flatter than 200 : 1, when the box about it would have more
+/// than 4 million cells, or when its wall is so thin that the cells do not hold its form.
 [[nodiscard]] CellGrid divide(const Body& body, std::size_t cells);
 
 /// Divides a body into cells along each axis; x and y are rounded up to even numbers.
+/// @throws DomainError as the other form does.
 [[nodiscard]] CellGrid divide(const Body& body, const std::array<std::size_t, 3>& counts);
 
 namespace detail {

@@ -16,6 +16,7 @@ namespace {
 using Triple = std::array<double, 3>;
 
 constexpr std::size_t kMostDense = 60000000;  // numbers, 480 MB
+constexpr double kMostTables = 1.5e8;         // numbers, 1.2 GB
 
 bool is_unturned(const Rotation& rotation) {
   const Rotation none;
@@ -37,6 +38,18 @@ std::size_t grid_axis(const Triple& axis) {
 double box_volume(const Body& body) {
   const Box box = box_of(body);
   return (box.high[0] - box.low[0]) * (box.high[1] - box.low[1]) * (box.high[2] - box.low[2]);
+}
+
+// Transforms along x and y take squares of the cells there, kernels twelve numbers a cell and with
+// an image as many again.
+void check_tables(const CellGrid& grid, bool image) {
+  const auto nx = static_cast<double>(grid.counts[0]), ny = static_cast<double>(grid.counts[1]);
+  const double numbers =
+      4.0 * (nx * nx + ny * ny) + (image ? 24.0 : 12.0) * static_cast<double>(grid.size());
+  if (numbers <= kMostTables) return;
+  throw DomainError(
+      fmt::format("{} × {} × {} cells need {:.1f} GB for their interaction: ask for fewer cells",
+                  grid.counts[0], grid.counts[1], grid.counts[2], 8e-9 * numbers));
 }
 
 // Each cell of a part gets the weighted sum of the field at its points.
@@ -96,6 +109,7 @@ void CellSystem::lay_out(std::vector<SystemBody> bodies, std::size_t cells, bool
     if (plane_m_ && is_unturned(body.placement.rotation)) {
       plane = *plane_m_ - si(body.placement.position.z) - part.grid.centre_m[2];
     }
+    check_tables(part.grid, plane.has_value());
     products_.emplace_back(part.grid.edges_m, part.grid.counts, plane);
     part.count = quarter_ ? products_.back().quarter() : products_.back().cells();
     parts_.push_back(std::move(part));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "magswap/cells/sample_points.hpp"
@@ -17,6 +18,8 @@ using Triple = std::array<double, 3>;
 
 constexpr double kTemperatureStep_K = 10.0;
 constexpr double kFieldStep_A_per_m = 50e3;
+constexpr double kStrongest_A_per_m = 1e8;  // 126 T, beyond every magnetiser
+constexpr double kHottest_K = 5000.0;
 
 double dot(const Triple& a, const Triple& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
 
@@ -75,9 +78,9 @@ std::vector<double> ladder(double from, double to, double step) {
   std::vector<double> out;
   const double sign = to > from ? 1.0 : -1.0;
   constexpr double kClose = 1e-9;
-  for (double k = std::floor(sign * from / step + kClose) + 1.0;
-       k * step < sign * to - kClose * step; k += 1.0) {
-    out.push_back(sign * k * step);
+  auto k = static_cast<std::int64_t>(std::floor(sign * from / step + kClose)) + 1;
+  for (; static_cast<double>(k) * step < sign * to - kClose * step; ++k) {
+    out.push_back(sign * static_cast<double>(k) * step);
   }
   out.push_back(to);
   return out;
@@ -145,9 +148,17 @@ CellState DividedMagnets::bring_to(const CellLoad& load) {
   if (load.circuit == Circuit::plate && !system_->has_plane()) {
     throw DomainError("the magnet is put on a plate, but there is none: give its place");
   }
-  if (!std::isfinite(si(load.field)) || !std::isfinite(si(load.temperature))) {
-    throw DomainError(fmt::format("applied field {} at {}: both must be finite", format(load.field),
-                                  format(load.temperature)));
+  // Both are reached in steps of one size, whose number this bounds.
+  const double hot_K = si(load.temperature);
+  if (!(std::abs(si(load.field)) <= kStrongest_A_per_m)) {
+    throw DomainError(fmt::format("applied field {}: give one from −{} to {}", format(load.field),
+                                  format(from_si<FieldStrength>(kStrongest_A_per_m)),
+                                  format(from_si<FieldStrength>(kStrongest_A_per_m))));
+  }
+  if (!(hot_K >= 0.0 && hot_K <= kHottest_K)) {
+    throw DomainError(fmt::format("temperature {}: give one from absolute zero to {}",
+                                  format(load.temperature),
+                                  format(from_si<Temperature>(kHottest_K))));
   }
   effort_ = {};
   CellLoad now = load_.value_or(CellLoad{load.circuit, load.temperature, {}});

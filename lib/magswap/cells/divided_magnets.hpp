@@ -104,8 +104,8 @@ class DividedMagnets {
 
   /// Brings the magnets to new conditions, by way of every multiple of 10 °C and of 50 kA/m in
   /// between, and remembers what each cell loses.
-  /// @throws DomainError when a plate is asked for and there is none, or a value is not finite;
-  /// what a curve throws passes through.
+  /// @throws DomainError when a plate is asked for and there is none, or the field is beyond
+  /// ±100 MA/m or the temperature beyond 5000 K; what a curve throws passes through.
   CellState bring_to(const CellLoad& load);
 
   /// Cells of all magnets as they stand now, z fastest, then y, then x.

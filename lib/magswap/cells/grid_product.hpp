@@ -24,6 +24,12 @@ struct ConstVectorCells {
   std::span<const double> x, y, z;
 };
 
+/// A kernel in modes, [component][mode][distance along z].
+struct ModeKernel {
+  std::size_t distances = 0;
+  std::array<std::vector<double>, 6> component;
+};
+
 /// Demagnetising field of a grid of equal cells: convolution with the cell tensor.
 ///
 /// Across the grid by cosines and sines of the quarter x, y > 0 (symmetric fields need no other
@@ -61,11 +67,6 @@ class GridProduct {
     Table backward[2];  // [odd], half × modes
     Table kernel[2];    // [odd], modes × distances
   };
-  // A kernel in modes, [component][mode][distance along z].
-  struct Kernel {
-    std::size_t distances = 0;
-    std::array<Table, 6> component;
-  };
 
   [[nodiscard]] Table to_modes(const Table& kernel, std::size_t distances, bool odd_x,
                                bool odd_y) const;
@@ -78,8 +79,8 @@ class GridProduct {
   std::array<std::size_t, 2> half_;
   Transform x_;
   Transform y_;
-  Kernel own_;
-  std::optional<Kernel> image_;
+  ModeKernel own_;
+  std::optional<ModeKernel> image_;
   std::array<double, 3> self_{};
 };
 

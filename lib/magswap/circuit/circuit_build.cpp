@@ -32,7 +32,8 @@ class CircuitBuilder {
   BuiltCircuit run() {
     out_.network = std::visit([this](const auto& device) { return make(device); }, file_.device);
     for (std::size_t i = 0; i < file_.overrides.size(); ++i) {
-      const auto& [name, permeance] = file_.overrides[i];
+      const std::string& name = file_.overrides[i].first;
+      const Permeance& permeance = file_.overrides[i].second;
       at(file_.override_places[i], [&] {
         out_.network.set_permeance(name, permeance);
         out_.network.assume(fmt::format("'{}' by hand: {}", name, format_permeance(permeance)));

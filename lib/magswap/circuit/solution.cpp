@@ -195,6 +195,12 @@ Permeance differential_permeance(const MagneticNetwork& network, const CircuitSo
   }
   const std::size_t index = network.coils()[static_cast<std::size_t>(found - names.begin())].branch;
   const CompiledNetwork compiled = detail::compile(network);
+  if (compiled.of_branch[index] == CompiledNetwork::kIdeal) {
+    throw DomainError(
+        fmt::format("coil '{}' is around the ideal steel '{}', whose flux no magnetomotive force "
+                    "moves: give its material",
+                    coil, network.branches()[index].name));
+  }
   std::vector<double> potential(compiled.unknowns + 1, 0.0);
   for (std::size_t node = 0; node < compiled.merged.size(); ++node)
     potential[compiled.merged[node]] = si(solution.potentials[node]);

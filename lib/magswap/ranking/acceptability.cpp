@@ -66,7 +66,9 @@ class Draws {
  public:
   Draws(const DecisionTable& table, const RankOptions& options, const AcceptabilityOptions& how,
         std::vector<double> weight)
-      : table_(table), options_(options), how_(how), weight_(std::move(weight)), tallies_(kParts) {}
+      : table_(table), options_(options), how_(how), weight_(std::move(weight)), weights_(kParts) {
+    counts_ = empty();
+  }
 
   void run() {
     const unsigned threads = std::clamp(how_.threads, 1U, static_cast<unsigned>(kParts));
@@ -79,11 +81,9 @@ class Draws {
   }
 
   [[nodiscard]] Tally sum() const {
-    Tally out = empty();
-    for (const Tally& part : tallies_) {
-      out.draws += part.draws;
-      for (std::size_t i = 0; i < part.count.size(); ++i) out.count[i] += part.count[i];
-      for (std::size_t i = 0; i < part.weight.size(); ++i) out.weight[i] += part.weight[i];
+    Tally out = counts_;
+    for (const std::vector<double>& part : weights_) {
+      for (std::size_t i = 0; i < part.size(); ++i) out.weight[i] += part[i];
     }
     return out;
   }
@@ -121,11 +121,13 @@ class Draws {
     }
   }
 
+  // Whole numbers add up alike in any order, weights only in that of the parts.
   void keep(std::size_t part, Tally tally) {
     const std::lock_guard lock(mutex_);
-    done_ += tally.draws;
-    tallies_[part] = std::move(tally);
-    if (how_.progress) how_.progress(done_, how_.draws);
+    counts_.draws += tally.draws;
+    for (std::size_t i = 0; i < tally.count.size(); ++i) counts_.count[i] += tally.count[i];
+    weights_[part] = std::move(tally.weight);
+    if (how_.progress) how_.progress(counts_.draws, how_.draws);
   }
 
   void one(std::uint32_t draw, detail::Scorer& scorer, Tally& tally) const {
@@ -170,9 +172,9 @@ class Draws {
   RankOptions options_;
   const AcceptabilityOptions& how_;
   std::vector<double> weight_;
-  std::vector<Tally> tallies_;
+  Tally counts_;  // of all parts that are done, its weights zero
+  std::vector<std::vector<double>> weights_;
   std::mutex mutex_;
-  std::size_t done_ = 0;
   std::exception_ptr fault_;
 };
 

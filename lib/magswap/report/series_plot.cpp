@@ -144,7 +144,9 @@ class PanelDrawing {
     constexpr double kMostLabels = 12.0;
     const double step = kMonthsOfYear * std::max(1.0, std::ceil(years / kMostLabels));
     const double first = kMonthsOfYear * std::ceil(time_.low / kMonthsOfYear - 1e-9);
-    for (double month = first; month <= time_.high; month += step) {
+    const auto labels = static_cast<int>(std::floor((time_.high - first) / step + 1e-9)) + 1;
+    for (int i = 0; i < labels; ++i) {
+      const double month = first + i * step;
       const double x = time_.pixel(month);
       svg_.line({x, box_.top}, {x, box_.bottom()}, {"#e4e4e4", 1.0});
       svg_.text({x, box_.bottom() + 16.0}, {plain(fmt::format("{:.0f}", month / kMonthsOfYear))},

@@ -30,6 +30,10 @@ void require_points(const std::string& name, std::span<const double> h, std::spa
   }
 }
 
+void require_finite(const std::string& name, std::string_view what, double value) {
+  if (!std::isfinite(value)) refuse(name, fmt::format("the {} is not finite", what));
+}
+
 // The nearest sequence that does not fall, by least squares (pool adjacent violators).
 std::vector<double> isotonic(const std::vector<double>& values) {
   struct Pool {
@@ -127,7 +131,7 @@ void BhCurve::set_slopes() {
 }
 
 detail::BhValue BhCurve::polarisation(double h) const {
-  if (h >= h_.back()) {
+  if (!(h < h_.back())) {  // a NaN too, which no part of the table holds
     const double rise = slope_.back() * h_.back();
     const double ratio = h_.back() / h;
     return {j_.back() + rise * (1.0 - ratio), slope_.back() * ratio * ratio};
@@ -148,12 +152,13 @@ detail::BhValue BhCurve::evaluate(double h_A_per_m) const {
 }
 
 FluxDensity BhCurve::flux_density(FieldStrength H) const {
+  require_finite(name_, "field strength", si(H));
   return from_si<FluxDensity>(evaluate(si(H)).b_T);
 }
 
 FieldStrength BhCurve::field(FluxDensity B) const {
   const double b = std::abs(si(B));
-  if (!std::isfinite(b)) refuse(name_, "the flux density is not finite");
+  require_finite(name_, "flux density", b);
   // Newton's method in a bracket: B ≥ µ0·H.
   double low = 0.0, high = b / kMu0;
   double h = std::min(high, h_.back());
@@ -172,10 +177,12 @@ FieldStrength BhCurve::field(FluxDensity B) const {
 
 double BhCurve::permeability(FieldStrength H) const {
   const double h = si(H);
+  require_finite(name_, "field strength", h);
   return h == 0.0 ? differential_permeability(H) : evaluate(h).b_T / (kMu0 * h);
 }
 
 double BhCurve::differential_permeability(FieldStrength H) const {
+  require_finite(name_, "field strength", si(H));
   return evaluate(si(H)).slope / kMu0;
 }
 

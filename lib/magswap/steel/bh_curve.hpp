@@ -43,6 +43,7 @@ class BhCurve {
 
   [[nodiscard]] const std::string& name() const { return name_; }
   /// Flux density at a field [T]; odd in H.
+  /// @throws DomainError, as the next three, when the argument is not finite.
   [[nodiscard]] FluxDensity flux_density(FieldStrength H) const;
   /// Field at a flux density [A/m]; the inverse of flux_density() to rounding.
   [[nodiscard]] FieldStrength field(FluxDensity B) const;
@@ -62,7 +63,7 @@ class BhCurve {
   };
   [[nodiscard]] const Levelling& levelling() const { return levelling_; }
 
-  /// B and dB/dH for kernels.
+  /// B and dB/dH for kernels; NaN at a NaN.
   [[nodiscard]] detail::BhValue evaluate(double h_A_per_m) const;
 
  private:

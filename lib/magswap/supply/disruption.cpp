@@ -48,6 +48,10 @@ void ration(std::span<const std::size_t> products, std::span<const double> needs
 
 namespace {
 
+constexpr double kMost = std::numeric_limits<double>::max();
+constexpr int kLongest = 1200;       // months
+constexpr double kRounding = 1e-13;  // of what is at hand: differences below are none
+
 void require_months(const DisruptionScenario& scenario, std::string_view what,
                     const std::vector<double>& values) {
   if (values.size() != static_cast<std::size_t>(scenario.months)) {
@@ -69,14 +73,16 @@ void require_number(std::string_view what, double value, double high) {
                         : fmt::format("{} is {}, must be finite and not negative", what, value));
 }
 
+void require_span(std::string_view what, int months) {
+  if (months >= 0 && months <= kLongest) return;
+  throw DomainError(fmt::format("{} is {} months, not in 0 … {}", what, months, kLongest));
+}
+
 void require_index(std::string_view what, std::size_t index, std::size_t count) {
   if (index >= count) {
     throw ArgumentError(fmt::format("{} points at number {} of {}", what, index + 1, count));
   }
 }
-
-constexpr double kMost = std::numeric_limits<double>::max();
-constexpr double kRounding = 1e-13;  // of what is at hand: differences below are none
 
 void require_product(const DisruptionScenario& scenario, const DisruptionProduct& product) {
   const std::size_t materials = scenario.materials.size();
@@ -89,8 +95,8 @@ void require_product(const DisruptionScenario& scenario, const DisruptionProduct
       require_index("a substitution of " + product.name, material, materials);
       require_number("factor of substitution " + change.name, factor, kMost);
     }
-    require_number("lead time of " + change.name, change.lead_months, kMost);
-    require_number("ramp of " + change.name, change.ramp_months, kMost);
+    require_span("lead time of " + change.name, change.lead_months);
+    require_span("ramp of " + change.name, change.ramp_months);
   }
 }
 
@@ -101,7 +107,7 @@ void require_measures(const DisruptionScenario& scenario) {
     require_months(scenario, "scrap", route.scrap_kg);
     require_number("collection", route.collection, 1.0);
     require_number("yield of recycling", route.yield, 1.0);
-    require_number("ramp of recycling", route.ramp_months, kMost);
+    require_span("ramp of recycling", route.ramp_months);
   }
   for (const DisruptionStockpile& pile : scenario.stockpiles) {
     require_index("stockpile of " + pile.holder, pile.material, materials);
@@ -121,10 +127,14 @@ void require_measures(const DisruptionScenario& scenario) {
 }
 
 void require_sense(const DisruptionScenario& scenario) {
-  constexpr int kLongest = 1200;
   if (scenario.months < 1 || scenario.months > kLongest) {
     throw DomainError(
         fmt::format("{} months: a run has 1 to {} months", scenario.months, kLongest));
+  }
+  constexpr int kLastStart = 2200 * 12;
+  if (scenario.start_month < 0 || scenario.start_month > kLastStart) {
+    throw DomainError(fmt::format("a run starts in month {} since year 0, not in 0 … {}",
+                                  scenario.start_month, kLastStart));
   }
   for (const DisruptionMaterial& material : scenario.materials) {
     require_number("stock of " + material.item, material.stock_kg, kMost);

@@ -72,9 +72,10 @@ double FileReader::fraction(TableReader& in, std::string_view key) {
 }
 
 int FileReader::whole_months(TableReader& in, std::string_view key) {
+  constexpr int kLongest = 1200;
   const int value = in.integer(key).value_or(0);
-  if (value < 0) throw in.error(key, fmt::format("'{}' is {} months, negative", key, value));
-  return value;
+  if (value >= 0 && value <= kLongest) return value;
+  throw in.error(key, fmt::format("'{}' is {} months, not in 0 … {}", key, value, kLongest));
 }
 
 std::size_t FileReader::material(const std::string& item, Place place) const {

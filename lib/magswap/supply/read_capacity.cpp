@@ -51,7 +51,7 @@ void read_plants(SupplyReading& reading, const TomlNode& node) {
     out.company = row.text("company");
     out.site = row.text("site");
     out.country = reading.country(row, "country");
-    out.year = static_cast<int>(SupplyReading::number(row, "year"));
+    out.year = SupplyReading::year(row, "year");
     out.kg_per_year = rate_kg_per_year(row, "amount");
     out.is_output = row.flag_or("output", false);
     out.status = row.word("status", kStatus);
@@ -94,7 +94,7 @@ void read_stockpile(SupplyReading& reading, const TomlNode& node) {
   if (out.cover_months && !(*out.cover_months > 0.0)) {
     throw in.error("cover_months", "a cover in time is positive");
   }
-  out.year = static_cast<int>(SupplyReading::number(in, "year"));
+  out.year = SupplyReading::year(in, "year");
   out.what = in.text("what");
   out.record = reading.record(in);
   in.finish();
@@ -112,7 +112,7 @@ void read_reliance(SupplyReading& reading, const TomlNode& node) {
   for (const TomlNode* row_node : in.tables("rows")) {
     TableReader row(*reading.text, *row_node, "reliance");
     ImportReliance out = head;
-    out.year = static_cast<int>(SupplyReading::number(row, "year"));
+    out.year = SupplyReading::year(row, "year");
     if (row.find("value") != nullptr) out.value = share(row, "value");
     out.low = row.find("low") == nullptr && out.value ? *out.value : share(row, "low");
     out.high = row.find("high") == nullptr && out.value ? *out.value : share(row, "high");
@@ -139,7 +139,7 @@ void read_deposit(SupplyReading& reading, const TomlNode& node) {
   Deposit out;
   out.name = in.text("name");
   out.country = reading.country(in, "country");
-  out.year = static_cast<int>(SupplyReading::number(in, "year"));
+  out.year = SupplyReading::year(in, "year");
   out.record = reading.record(in);
   for (const TomlNode& child : node.children) {
     if (!is_rare_earth(child.key)) continue;

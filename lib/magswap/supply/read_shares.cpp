@@ -127,6 +127,7 @@ void to_fractions(TableReader& in, RawShares& raw, ShareTable& out) {
   if (raw.in_tonnes) {
     const double total = sum_of(raw, &CountryShare::value) + raw.rest;
     if (!(total > 0.0)) throw in.error("countries", "the masses sum to nothing");
+    if (!std::isfinite(total)) throw in.error("countries", "the masses sum to no number");
     out.total_kg = kTonne * total;
     scale(raw, 1.0 / total);
     return;
@@ -161,7 +162,7 @@ void read_shares(SupplyReading& reading, const TomlNode& node) {
   out.stage = stage(in.word("stage", kStageWords));
   const std::vector<std::string> items = reading.items(in);
   out.basis = mass_basis(in.word("basis", kBasisWords));
-  out.year = static_cast<int>(SupplyReading::number(in, "year"));
+  out.year = SupplyReading::year(in, "year");
   out.is_default = in.flag_or("default", false);
   out.is_projection = in.flag_or("projection", false);
   out.record = reading.record(in);
@@ -194,7 +195,11 @@ void read_country(SupplyReading& reading, const TomlNode& node) {
     }
     return values;
   };
-  for (const double year : numbers("years")) out.years.push_back(static_cast<int>(year));
+  for (const double year : numbers("years")) {
+    if (!(std::abs(year) <= 1e9) || year != std::floor(year))
+      throw in.error("years", fmt::format("{} is no year", year));
+    out.years.push_back(static_cast<int>(year));
+  }
   out.estimate = numbers("estimate");
   out.std_error = numbers("std_err");
   in.finish();
@@ -214,7 +219,7 @@ void read_element_hhi(SupplyReading& reading, const TomlNode& node) {
   TableReader in(*reading.text, node, "[element_hhi]");
   ElementHhi out;
   out.record = reading.record(in);
-  out.year = static_cast<int>(SupplyReading::number(in, "year"));
+  out.year = SupplyReading::year(in, "year");
   for (const TomlNode& child : node.children) {
     if (find_element(child.key) == nullptr) continue;
     in.find(child.key);

@@ -136,6 +136,11 @@ double SupplyReading::mass_kg(TableReader& in, std::string_view key) {
   return kg;
 }
 
+int SupplyReading::year(TableReader& in, std::string_view key) {
+  in.require(key);
+  return *in.integer(key);
+}
+
 double SupplyReading::number(TableReader& in, std::string_view key) {
   in.require(key);
   return *in.number(key);

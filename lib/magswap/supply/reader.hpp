@@ -58,6 +58,8 @@ struct SupplyReading {
   [[nodiscard]] static std::optional<Date> date_if(TableReader& in, std::string_view key);
   /// A mass in kg from a text with its unit, not negative.
   [[nodiscard]] static double mass_kg(TableReader& in, std::string_view key);
+  /// A whole year that must be there.
+  [[nodiscard]] static int year(TableReader& in, std::string_view key);
   /// A number that must be there and finite.
   [[nodiscard]] static double number(TableReader& in, std::string_view key);
 };
