@@ -81,8 +81,8 @@ double mass_of(const std::string& path, const std::vector<Sized>& magnets, const
 
 // Ratio of the masses that do the same, by a result of `magswap swap --json` or `magswap study`.
 double ratio_in(const std::string& path, const Grade& from, const Grade& to) {
-  const bool results = path.ends_with(".h5") || path.ends_with(".hdf5");
-  const std::vector<Sized> magnets = results ? sized_in_results(path) : sized_in_json(path);
+  const std::vector<Sized> magnets =
+      is_results_file(path) ? sized_in_results(path) : sized_in_json(path);
   const double present = mass_of(path, magnets, from, true);
   const double substitute = mass_of(path, magnets, to, false);
   if (!(present > 0.0) || !(substitute > 0.0)) {
@@ -147,6 +147,10 @@ void gather_parts(std::set<std::string>& keys, const BillOfMaterials& bill) {
 }
 
 }  // namespace
+
+bool is_results_file(const std::string& path) {
+  return path.ends_with(".h5") || path.ends_with(".hdf5");
+}
 
 IntensityAnswer intensity_answer(const std::string& name, const std::string& quantity,
                                  const SwapOptions& swap) {

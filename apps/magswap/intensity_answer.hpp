@@ -45,6 +45,9 @@ struct SwapOptions {
                                                const std::string& quantity,
                                                const SwapOptions& swap);
 
+/// True for the name of a results file, false for one of JSON.
+[[nodiscard]] bool is_results_file(const std::string& path);
+
 /// Keys of every source that an answer touches; with those of studies, facts and further values
 /// where `all`.
 [[nodiscard]] std::set<std::string> sources_of(const IntensityAnswer& answer, bool all);

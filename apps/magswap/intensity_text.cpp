@@ -198,10 +198,10 @@ std::string sources_text(const std::set<std::string>& keys) {
   return out;
 }
 
-std::string rest_text(const IntensityAnswer& answer) {
+std::string rest_text(const IntensityAnswer& answer, bool others_shown) {
   const Product& product = *answer.product;
   std::string out;
-  if (!answer.content.others.empty())
+  if (!answer.content.others.empty() && !others_shown)
     out += fmt::format("{} further values of sources", answer.content.others.size());
   if (!product.studies.empty())
     out += fmt::format("{}{} of studies", out.empty() ? "" : ", ", product.studies.size());
@@ -314,8 +314,11 @@ std::string intensity_text(const IntensityAnswer& answer, bool all) {
   out += section(summed_title(product), answer.summed, true);
   out += section("CLAIMED, never calculated with", content.claims, false);
   out += bill_text(answer) + swap_text(answer) + studies_text(answer, all);
-  if (!all) return out + rest_text(answer);
-  out += section("further values", content.others, false) + facts_text(product);
+  // Where sources give values for parts or makes alone, those are the answer.
+  const bool alone = content.lines.empty() && answer.summed.empty() && content.claims.empty();
+  const std::string further = section("further values", content.others, false);
+  if (!all) return out + (alone ? further : "") + rest_text(answer, alone);
+  out += further + facts_text(product);
   const std::string notes =
       notes_of(content.lines) + notes_of(content.claims) + notes_of(content.others);
   if (!notes.empty()) out += "notes\n" + notes;

@@ -4,6 +4,7 @@
 #include "magswap/core/error.hpp"
 #include "magswap/material/elements.hpp"
 #include "magswap/product/intensity.hpp"
+#include "magswap/study/write_supply.hpp"
 #include "supply_price.hpp"
 #include "supply_verbs.hpp"
 
@@ -200,10 +201,18 @@ std::string exposure_csv(const Exposure& exposure) {
   return table.csv();
 }
 
+void write_output(const std::string& path, const Exposure& exposure) {
+  const ProcessingCost* made = exposure.processing.known ? &exposure.processing : nullptr;
+  write_exposure(path, Provenance{command_line()},
+                 {exposure.priced.title, exposure.priced.per, exposure.prices.scenario,
+                  exposure.base_prices.scenario, &exposure.cost, &exposure.base, made});
+}
+
 }  // namespace
 
 int run_price_exposure(const PriceOptions& options) {
   const Exposure exposure = exposure_of(options);
+  if (!options.output.empty()) write_output(options.output, exposure);
   if (options.format.json) {
     print(document_of(exposure).json() + "\n");
   } else {

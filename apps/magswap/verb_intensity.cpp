@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include "intensity_answer.hpp"
+#include "magswap/core/error.hpp"
+#include "magswap/study/write_intensity.hpp"
 
 namespace magswap::cli {
 namespace {
@@ -8,6 +10,7 @@ namespace {
 struct Options {
   std::string product;
   std::string quantity;
+  std::string output;
   SwapOptions swap;
   bool all = false;
   Format format;
@@ -42,9 +45,23 @@ int run_list(const Options& options) {
   return Exit::ok;
 }
 
+void write_output(const Options& options, const IntensityAnswer& answer) {
+  Provenance provenance{command_line()};
+  if (!options.swap.result.empty() && !is_results_file(options.swap.result))
+    provenance.inputs.push_back({options.swap.result, read_file(options.swap.result)});
+  write_intensity(options.output, provenance,
+                  {&answer.content, &answer.derived, &answer.summed, &answer.bill, &answer.fits,
+                   answer.swap ? &answer.swap->content : nullptr});
+}
+
 int run(const Options& options) {
-  if (options.product.empty()) return run_list(options);
+  if (options.product.empty()) {
+    if (!options.output.empty())
+      throw ArgumentError("--output writes what one product holds: name it, such as wind");
+    return run_list(options);
+  }
   const IntensityAnswer answer = intensity_answer(options.product, options.quantity, options.swap);
+  if (!options.output.empty()) write_output(options, answer);
   if (options.format.json)
     print(intensity_json(answer) + "\n");
   else
@@ -73,6 +90,8 @@ std::function<int()> declare_intensity(Arguments& arguments) {
   arguments.flag("--all", "every value of every source and study, with notes and sources",
                  options->all);
   declare_format(arguments, options->format, true);
+  arguments.option("--output", "FILE.h5", "write contents, bill of materials and studies to a file",
+                   options->output);
   arguments.footer(
       "Examples:\n  magswap intensity\n  magswap intensity wind-direct-drive --quantity \"1 GW\"\n"
       "  magswap intensity f-35 --all\n  magswap intensity wind\n"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "library_access.hpp"
+#include "magswap/study/write_supply.hpp"
 #include "supply_verbs.hpp"
 
 namespace magswap::cli {
@@ -11,6 +12,7 @@ namespace {
 struct Options {
   std::string item;
   std::string stage;
+  std::string output;
   Format format;
 };
 
@@ -24,25 +26,37 @@ bool wanted(const Options& options, const std::string& item) {
          std::find(wider.begin(), wider.end(), item) != wider.end();
 }
 
-std::vector<const Plant*> plants_of(const Options& options) {
-  std::vector<const Plant*> out;
-  for (const Plant& plant : supply().plants()) {
-    const bool stage = options.stage.empty() || to_text(plant.stage) == options.stage;
-    if (stage && wanted(options, plant.item)) out.push_back(&plant);
+// The records of a list that the item asks for.
+template <class Record>
+std::vector<const Record*> wanted_of(const Options& options, std::span<const Record> all) {
+  std::vector<const Record*> out;
+  for (const Record& each : all) {
+    if (wanted(options, each.item)) out.push_back(&each);
   }
   return out;
 }
 
-std::string floors_text(const Options& options) {
+CapacityTables tables_of(const Options& options) {
+  CapacityTables out{wanted_of<Plant>(options, supply().plants()),
+                     wanted_of<PriceFloor>(options, supply().floors()),
+                     wanted_of<Stockpile>(options, supply().stockpiles())};
+  if (!options.stage.empty()) {
+    std::erase_if(out.plants,
+                  [&](const Plant* plant) { return to_text(plant->stage) != options.stage; });
+  }
+  return out;
+}
+
+std::string floors_text(const CapacityTables& tables) {
   std::string out;
-  for (const PriceFloor& floor : supply().floors()) {
-    if (!wanted(options, floor.item)) continue;
+  for (const PriceFloor* const each : tables.floors) {
+    const PriceFloor& floor = *each;
     out += fmt::format("  price floor: {:g} USD/kg of {} {}, {} to {}, {} ({})\n", floor.USD_per_kg,
                        floor.item, floor.form, to_text(floor.start), to_text(floor.end),
                        floor.buyer, record_text(floor.record));
   }
-  for (const Stockpile& pile : supply().stockpiles()) {
-    if (!wanted(options, pile.item)) continue;
+  for (const Stockpile* const each : tables.stockpiles) {
+    const Stockpile& pile = *each;
     out +=
         fmt::format("  stockpile: {}, {} {} of {}, {} ({}; {})\n", pile.holder,
                     pile.kg ? fmt::format("{:g} t", *pile.kg / 1000.0)
@@ -52,7 +66,7 @@ std::string floors_text(const Options& options) {
   return out;
 }
 
-std::string text_of(const std::vector<const Plant*>& plants, const Options& options) {
+std::string text_of(const CapacityTables& tables) {
   Table table({{"  stage"},
                {"item"},
                {"basis"},
@@ -62,7 +76,7 @@ std::string text_of(const std::vector<const Plant*>& plants, const Options& opti
                {"year", "", Table::Align::right},
                {"status"},
                {"source"}});
-  for (const Plant* plant : plants) {
+  for (const Plant* plant : tables.plants) {
     table.row({"  " + std::string(to_text(plant->stage)), plant->item,
                std::string(to_text(plant->basis)), plant->company + ", " + plant->site,
                supply().country_name(plant->country),
@@ -70,15 +84,15 @@ std::string text_of(const std::vector<const Plant*>& plants, const Options& opti
                plant->is_output ? "output" : plant->status, record_text(plant->record)});
   }
   return "plants from mine to magnet: output and announced capacity, as the sources give them\n" +
-         table.text() + floors_text(options) +
+         table.text() + floors_text(tables) +
          "--json gives notes and addresses of the sources. Announced is not built; totals are not "
          "summed, for they overlap.\n";
 }
 
-Document document_of(const std::vector<const Plant*>& plants, const Options& options) {
+Document document_of(const CapacityTables& tables) {
   std::set<std::string> keys;
   Document list = Document::list();
-  for (const Plant* plant : plants) {
+  for (const Plant* plant : tables.plants) {
     Document item = Document::object();
     item.set("stage", to_text(plant->stage)).set("item", plant->item);
     item.set("basis", to_text(plant->basis)).set("company", plant->company);
@@ -90,8 +104,8 @@ Document document_of(const std::vector<const Plant*>& plants, const Options& opt
     list.add(std::move(item));
   }
   Document floors = Document::list();
-  for (const PriceFloor& floor : supply().floors()) {
-    if (!wanted(options, floor.item)) continue;
+  for (const PriceFloor* const each : tables.floors) {
+    const PriceFloor& floor = *each;
     Document item = Document::object();
     item.set("item", floor.item).set("form", floor.form).set("buyer", floor.buyer);
     item.set("price", Document::quantity_in(floor.USD_per_kg, "USD/kg"));
@@ -101,8 +115,8 @@ Document document_of(const std::vector<const Plant*>& plants, const Options& opt
     floors.add(std::move(item));
   }
   Document piles = Document::list();
-  for (const Stockpile& pile : supply().stockpiles()) {
-    if (!wanted(options, pile.item)) continue;
+  for (const Stockpile* const each : tables.stockpiles) {
+    const Stockpile& pile = *each;
     Document item = Document::object();
     item.set("holder", pile.holder).set("item", pile.item).set("basis", to_text(pile.basis));
     item.set("amount", pile.kg ? Document::quantity_in(*pile.kg, "kg") : Document());
@@ -118,7 +132,7 @@ Document document_of(const std::vector<const Plant*>& plants, const Options& opt
   return out;
 }
 
-std::string csv_of(const std::vector<const Plant*>& plants) {
+std::string csv_of(const CapacityTables& tables) {
   Table table({{"stage"},
                {"item"},
                {"basis"},
@@ -131,7 +145,7 @@ std::string csv_of(const std::vector<const Plant*>& plants) {
                {"status"},
                {"confidence"},
                {"source"}});
-  for (const Plant* plant : plants) {
+  for (const Plant* plant : tables.plants) {
     table.row({std::string(to_text(plant->stage)), plant->item, std::string(to_text(plant->basis)),
                plant->company, plant->site, plant->country,
                fmt::format("{:.9g}", plant->kg_per_year / 1000.0), fmt::format("{}", plant->year),
@@ -142,11 +156,12 @@ std::string csv_of(const std::vector<const Plant*>& plants) {
 }
 
 int run(const Options& options) {
-  const auto plants = plants_of(options);
+  const CapacityTables tables = tables_of(options);
+  if (!options.output.empty()) write_capacity(options.output, Provenance{command_line()}, tables);
   if (options.format.json) {
-    print(document_of(plants, options).json() + "\n");
+    print(document_of(tables).json() + "\n");
   } else {
-    print(options.format.csv ? csv_of(plants) : text_of(plants, options));
+    print(options.format.csv ? csv_of(tables) : text_of(tables));
   }
   return Exit::ok;
 }
@@ -162,6 +177,7 @@ void declare_supply_capacity(Arguments& arguments) {
         in.choice("--stage", {"mine", "separation", "metal", "magnet"}, "one stage alone",
                   options->stage);
         declare_format(in, options->format, true);
+        in.option("--output", "FILE.h5", "write the tables to a results file", options->output);
         in.footer("Example:\n  magswap supply capacity Dy");
       },
       [options] { return run(*options); });

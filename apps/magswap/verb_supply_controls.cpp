@@ -5,6 +5,7 @@
 
 #include "library_access.hpp"
 #include "magswap/core/error.hpp"
+#include "magswap/study/write_supply.hpp"
 #include "supply_verbs.hpp"
 
 namespace magswap::cli {
@@ -15,6 +16,7 @@ struct Options {
   std::string item;
   std::string form;
   std::string destination;
+  std::string output;
   bool all = false;
   Format format;
 };
@@ -155,6 +157,8 @@ int run(const Options& options) {
     ended =
         std::erase_if(rows, [](const ControlAt& row) { return row.state == ControlState::ended; });
   }
+  if (!options.output.empty())
+    write_controls(options.output, Provenance{command_line()}, date, rows);
   if (options.format.json) {
     print(document_of(rows, date, query).json() + "\n");
   } else {
@@ -179,6 +183,7 @@ void declare_supply_controls(Arguments& arguments) {
         in.option("--to", "COUNTRY", "destination; all if left out", options->destination);
         in.flag("--all", "also those that have ended", options->all);
         declare_format(in, options->format, true);
+        in.option("--output", "FILE.h5", "write the controls to a results file", options->output);
         in.footer(
             "Examples:\n  magswap supply controls --at 2026-03-01 --item Dy\n  magswap supply "
             "controls --at 2010-10-01 --to Japan\n\n"

@@ -102,7 +102,8 @@ void declare_supply_price(Arguments& arguments) {
         in.option("--yield", "SHARE", "of reduction from oxide to metal, 1 if left out",
                   options->yield);
         declare_format(in, options->format, true);
-        in.option("--output", "FILE.h5", "write the prices of an item to a results file",
+        in.option("--output", "FILE.h5",
+                  "write the prices of an item, or what they cost, to a results file",
                   options->output);
         in.option("--plot", "FILE.svg", "draw the prices of an item over time", options->plot);
         in.footer(

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "json_output.hpp"
 
 namespace {
@@ -67,6 +69,48 @@ TEST(Intensity, AnswersWithRangeBasisConfidenceAndDispute) {
   for (const char* word :
        {"2.1 kg", "1.7–2.4 kg", "magnet", "medium", "4.5 kg", "tesla-rotor-geometry"})
     EXPECT_NE(tesla.find(word), std::string::npos) << word << "\n" << tesla;
+}
+
+// Names as people write them, with the unit or by the kind of ship.
+TEST(Intensity, FindsProductsAsTheyAreTyped) {
+  const std::map<std::string, std::string> keys{{"destroyer", "ddg-51"},
+                                                {"submarine", "ssn-774"},
+                                                {"EV motor", "ev-traction-motor"},
+                                                {"wind-direct-drive per MW", "wind-direct-drive"},
+                                                {"F-35 per aircraft", "f-35"},
+                                                {"US weapons, all", "us-weapons"},
+                                                {"power steering", "electric-power-steering"}};
+  for (const auto& [name, key] : keys)
+    EXPECT_EQ(json_of("intensity '" + name + "'").at("product"), key) << name;
+  for (const char* ship : {"destroyer", "submarine"}) {
+    const std::string out = run_program(std::string("intensity ") + ship).out;
+    for (const char* word :
+         {"no value is good enough", "unspecified", "low", "crs-r41744", "worstall-2022"})
+      EXPECT_NE(out.find(word), std::string::npos) << word << "\n" << out;
+  }
+}
+
+TEST(Intensity, SuggestsProductsThatShareAWord) {
+  const Outcome robot = run_program("intensity robot");
+  EXPECT_EQ(robot.status, 2);
+  EXPECT_NE(robot.err.find("industrial-robot, humanoid-robot"), std::string::npos) << robot.err;
+  const Outcome unit = run_program("intensity 'F-35 per MW'");
+  EXPECT_EQ(unit.status, 2) << "an F-35 is not counted in MW";
+}
+
+// Values for one make or size only: they are the answer, not a count of what --all would show.
+TEST(Intensity, ShowsPartsWhereNothingElseIsKnown) {
+  const std::string out = run_program("intensity loudspeaker").out;
+  for (const char* word : {"further values", "21 g", "50–150 g", "sb-sw26sfc38"})
+    EXPECT_NE(out.find(word), std::string::npos) << word << "\n" << out;
+  const std::string motor = run_program("intensity 'EV motor'").out;
+  EXPECT_EQ(motor.find("\nfurther values"), std::string::npos) << motor;
+}
+
+TEST(Intensity, OutputNeedsAProductAndAPlace) {
+  EXPECT_EQ(run_program("intensity --output x.h5").status, 2);
+  EXPECT_EQ(run_program("intensity F-35 --output /dev/full").status, 5);
+  EXPECT_EQ(run_program("intensity F-35 --output /nowhere/x.h5").status, 5);
 }
 
 TEST(Intensity, AnotherMagnetByHand) {

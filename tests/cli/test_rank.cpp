@@ -165,6 +165,9 @@ TEST(Rank, MistakesAreNamedWithTheirPlace) {
   EXPECT_THAT(message("mass = 2", "mess = 2"), HasSubstr("did you mean 'mass'"));
   EXPECT_THAT(message("low = 8, high = 15", "low = 8, high"), HasSubstr("r.toml"));
   EXPECT_THAT(message("name = \"mass\"", "name = \"comfort\""), HasSubstr("goal"));
+  EXPECT_THAT(message("name = \"mass\"", "name = \"maas\""), HasSubstr("did you mean 'mass'"));
+  const std::string linear = "weight = 2\npreference = \"linear\"\nindifference = 5\nstrict = 1";
+  EXPECT_THAT(message("weight = 2", linear), HasSubstr("r.toml:9:10"));
 }
 
 TEST(Rank, BadInputOnTheCommandLineIsNamed) {

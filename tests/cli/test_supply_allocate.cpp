@@ -127,6 +127,12 @@ TEST(SupplyAllocate, MistakesAreNamedWithTheirPlace) {
   EXPECT_THAT(message(with("demand = 1000", "demand = 1000\ngrade = \"x\"")), HasSubstr("grade"));
   EXPECT_THAT(message(with("demand = 1000", "demand = nan")), HasSubstr("demand"));
   EXPECT_THAT(message(with("limit = \"120 kg\"", "limit = \"120 m\"")), HasSubstr("p.toml:5:9"));
+  EXPECT_THAT(message(with("limit = \"120 kg\"", "limit = \"-120 kg\"")), HasSubstr("p.toml:5:9"));
+  const std::string cost = "cost = \"20 USD\"\n  ";
+  EXPECT_THAT(message(with("cost = \"20 USD\"", cost + "lead_time = \"-1 year\"")),
+              HasSubstr("a lead time is 0 or more"));
+  EXPECT_THAT(message(with("cost = \"20 USD\"", cost + "most_share = 1.2")),
+              HasSubstr("a share is 0 to 1"));
   EXPECT_THAT(message(with("reference = true", "reference = false")),
               HasSubstr("0 reference options"));
   EXPECT_THAT(

@@ -67,5 +67,18 @@ TEST(Recovery, RefusesNonsense) {
   EXPECT_THROW((void)recovery_kind("landfill"), ArgumentError);
 }
 
+TEST(Recovery, NamesTheYearInWhichTheRoutesTakeMoreThanAll) {
+  RecoveryRoute growing = route(RecoveryKind::reuse, 0.3, 1, 0, 3);
+  growing.share = {0.3, 0.4, 0.9};
+  const EndOfLife treatment{{}, {growing, route(RecoveryKind::hydrometallurgy, 0.5, 1, 0, 3)}};
+  try {
+    treatment.require_valid(3, 2020);
+    FAIL() << "140 % of what is collected";
+  } catch (const DomainError& error) {
+    EXPECT_NE(std::string(error.what()).find("140 % in year 2022"), std::string::npos)
+        << error.what();
+  }
+}
+
 }  // namespace
 }  // namespace magswap

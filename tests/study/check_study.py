@@ -1,4 +1,4 @@
-"""check_study.py PROGRAM CHECKOUT FOLDER: studies of both examples, evaluations of loops and runs of supply, opened with h5py, xarray and
+"""check_study.py PROGRAM CHECKOUT FOLDER: studies of both examples, evaluations of loops, runs of supply and intensities, opened with h5py, xarray and
 ncdump, and compared with the page of the schema: every dataset and attribute is on it with its axes, type and unit, and the
 page names no other.
 
@@ -456,6 +456,10 @@ def supply(program, checkout, folder):
         "dysprosium_stop": ["disruption", "examples/dysprosium_stop.toml"],
         "concentration": ["concentration", "--stage", "mine", "--history"],
         "prices": ["price", "Dy"],
+        "exposure": ["price", "--product", "wind-direct-drive", "--quantity", "1 GW", "--scenario", "spike-2011"],
+        "cost": ["price", "--grade", "arnold/N42SH", "--scenario", "spike-2011"],
+        "controls": ["controls", "--at", "2026-03-01", "--all"],
+        "capacity": ["capacity"],
     }
     return {name: (made(program, checkout, ["supply", *arguments], os.path.join(folder, name + ".h5")), arguments)
             for name, arguments in runs.items()}
@@ -498,6 +502,113 @@ def check_tables_of_supply(program, checkout, runs):
         assert set(table["currency"].asstr()[...]) <= {"USD", "CNY"}
 
 
+def check_facts_of_supply(program, checkout, runs):
+    """Costs, controls and plants are those of --json, and costs are mass × price."""
+    for name in ("exposure", "cost"):
+        told = told_by(program, checkout, runs[name][1])
+        with h5py.File(runs[name][0], "r") as file:
+            table = file["supply/exposure"]
+            assert table["element"].asstr()[...].tolist() == [row["element"] for row in told["elements"]]
+            np.testing.assert_allclose(table["mass"][...] * table["price"][...], table["cost"], rtol=1e-12)
+            np.testing.assert_allclose(table["cost"][...].sum(), table.attrs["cost_USD"], rtol=1e-12)
+            np.testing.assert_allclose(table.attrs["cost_USD"], told["cost"]["value"], rtol=1e-12)
+            before = [np.nan if row["baseline"] is None else row["baseline"]["value"] for row in told["elements"]]
+            np.testing.assert_allclose(table["cost_baseline"], before, rtol=1e-12)
+            assert np.isnan(table.attrs["processing_USD_per_kg"]) == ("processing" not in told), name
+    with h5py.File(runs["controls"][0], "r") as file:
+        table, told = file["supply/controls"], told_by(program, checkout, runs["controls"][1])["controls"]
+        states = table["state"].attrs["flag_meanings"].split()
+        assert [states[i].replace("_", " ") for i in table["state"]] == [row["state"].replace("-", " ") for row in told]
+        assert table["id"].asstr()[...].tolist() == [row["id"] for row in told] and table.attrs["day"] == "2026-03-01"
+        first, last = table["start"].asstr()[...], table["end"].asstr()[...]
+        acts = table["state"][...] == states.index("in_force")
+        assert acts.any() and (first[acts] <= "2026-03-01").all()
+        assert all(day == "" or day >= "2026-03-01" for day in last[acts])
+    with h5py.File(runs["capacity"][0], "r") as file:
+        told = told_by(program, checkout, runs["capacity"][1])
+        np.testing.assert_allclose(file["supply/capacity/amount"], [row["amount"]["value"] for row in told["plants"]])
+        np.testing.assert_allclose(file["supply/floors/price"], [row["price"]["value"] for row in told["price_floors"]])
+        held = [np.nan if row["amount"] is None else row["amount"]["value"] for row in told["stockpiles"]]
+        np.testing.assert_allclose(file["supply/stockpiles/amount"], held)
+        lasting = file["supply/stockpiles/cover_months"][...]
+        assert (np.isnan(held) != np.isnan(lasting)).all(), "mass or time, one of both"
+
+
+# ---- products ---------------------------------------------------------------------------------------------------------------
+
+
+def intensity(program, checkout, folder):
+    runs = {
+        "wind": ["wind per MW", "--quantity", "2 GW"],
+        "f35": ["F-35"],
+        "parts": ["bev-car-parts"],
+        "exchanged": ["Tesla Model 3", "--swap-from", "arnold/N42SH", "--swap-to", "arnold/Recoma 26", "--mass-ratio", "1.2"],
+        "motor": ["EV motor"],
+    }
+    return {name: (made(program, checkout, ["intensity", *arguments], os.path.join(folder, "intensity_" + name + ".h5")), arguments)
+            for name, arguments in runs.items()}
+
+
+def check_uses(file, told):
+    """Each use has the values of --json, and a claim is no number to calculate with."""
+    table = file["intensity/contents"]
+    uses, use = table["use"].attrs["flag_meanings"].split(), table["use"][...]
+    for name, key in (("calculated", "contents"), ("derived", "derived"), ("summed", "summed"), ("further", "others"), ("claim", "claims")):
+        rows = use == uses.index(name)
+        assert table["substance"].asstr()[...][rows].tolist() == [row["substance"] for row in told[key]], name
+        np.testing.assert_array_equal(table["content"][...][rows], [row["content"]["value"] for row in told[key]])
+        low = [row["content"].get("low", None) for row in told[key]]
+        np.testing.assert_array_equal(table["content_low"][...][rows], [np.nan if x is None else x for x in low])
+        assert table["disputed_by"].asstr()[...][rows].tolist() == [" ".join(row["disputed_by"]) for row in told[key]]
+    claims = table["kind"].asstr()[...] == "claim"
+    assert not claims[use == uses.index("calculated")].any() and claims[use == uses.index("claim")].all()
+    sure = ~(table["content_low"][...] > table["content"][...]) & ~(table["content"][...] > table["content_high"][...])
+    assert sure.all()
+
+
+def check_tree(file):
+    """A mix is the sum of its variants: units by share, masses of what every variant gives."""
+    nodes, bill = file["intensity/nodes"], file["intensity/bill"]
+    places, units, amounts = nodes["place"].asstr()[...].tolist(), nodes["units"][...], nodes["amount"][...]
+    of, substances = bill["place"].asstr()[...], bill["substance"].asstr()[...]
+    for place, unit, amount in zip(places[1:], units[1:], amounts[1:]):
+        np.testing.assert_allclose(unit, units[places.index(place.rsplit("/", 1)[0])] * amount, rtol=1e-12)
+    for place in places:
+        below = [each for each in places if each.rsplit("/", 1)[0] == place and each != place]
+        for row in np.flatnonzero(of == place) if below else ():
+            same = np.isin(of, below) & (substances == substances[row]) & (bill["basis"][...] == bill["basis"][row])
+            if same.sum() == len(below):
+                np.testing.assert_allclose(bill["content"][row], bill["content"][...][same].sum(), rtol=1e-9)
+
+
+def check_intensity(program, checkout, runs):
+    for name, (path, arguments) in runs.items():
+        run = subprocess.run([program, "intensity", *arguments, "--json"], cwd=checkout, capture_output=True, text=True, check=True)
+        told = json.loads(run.stdout)
+        with h5py.File(path, "r") as file:
+            assert file["intensity"].attrs["product"] == told["product"], name
+            assert file["intensity"].attrs["quantity"] == told["quantity"]["value"], name
+            check_uses(file, told)
+            check_tree(file)
+            values = sum(len(each["values"]) for each in told["studies"])
+            assert file["intensity/studies/row"].size == values, name
+            if "swap" not in told:
+                continue
+            table, magnets = file["intensity/exchanged"], {}
+            for side, basis, mass in zip(table["side"], table["basis"], table["content"]):
+                magnets[side] = magnets.get(side, 0) + (mass if basis == 0 else 0)
+            np.testing.assert_allclose(magnets[1], 1.2 * magnets[0], rtol=1e-12)
+    with h5py.File(runs["wind"][0], "r") as file:
+        assert file["intensity/nodes/row"].size == 7 and file["intensity/nodes/units"][0] == 2000
+    with h5py.File(runs["motor"][0], "r") as file:
+        studies = file["intensity/studies"]
+        assert studies["outlier"][...].sum() == 6 and studies["row"].size == 59  # Dy 1, Nd 2, Pr 2, Tb 1
+    for engine in ("netcdf4", "h5netcdf"):
+        with xarray.open_dataset(runs["f35"][0], group="intensity/contents", engine=engine) as table:
+            claimed = table.use == table.use.attrs["flag_meanings"].split().index("claim")
+            assert table.content.attrs["units"] == "kg" and float(table.content.where(claimed).max()) == 417.3
+
+
 def check_circuit(path):
     """Fluxes of a network balance at every node, and the paths through air make the leakage."""
     with h5py.File(path, "r") as file:
@@ -527,7 +638,8 @@ def main():
     fleets = {name: made(program, checkout, ["fleet", f"examples/{name}.toml"], os.path.join(folder, name + ".h5"))
               for name in ("eu_offshore_wind", "defence_portfolio")}
     of_supply = supply(program, checkout, folder)
-    with_arguments = of_loops | of_supply
+    of_intensity = intensity(program, checkout, folder)
+    with_arguments = of_loops | of_supply | of_intensity
     circuit = made(program, checkout, ["circuit", "examples/circuit_network.toml"], os.path.join(folder, "circuit.h5"))
     of_demag, of_force = demag(program, checkout, folder), force(program, checkout, folder)
     check_page(checkout, paths + [path for path, _ in with_arguments.values()] + decisions + list(fleets.values()) + [circuit, of_demag, *of_force])
@@ -559,7 +671,10 @@ def main():
         check_disruption(program, checkout, *of_supply[name])
         check_ncdump(of_supply[name][0], ("double arrivals(month, material)", "double made(month, product)"))
     check_tables_of_supply(program, checkout, of_supply)
-    for path, _ in of_supply.values():
+    check_facts_of_supply(program, checkout, of_supply)
+    check_intensity(program, checkout, of_intensity)
+    check_ncdump(of_intensity["wind"][0], ("group: contents", "byte use(row)", "double content_low(row)", "string place(row)"))
+    for path, _ in [*of_supply.values(), *of_intensity.values()]:
         check_listing(program, path)
     family = of_loops["family"][0]
     check_known_curves(family)

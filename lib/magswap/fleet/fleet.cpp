@@ -129,7 +129,7 @@ void note_missing(const FleetProduct& product, const Substance& substance,
 FleetProductResult run_product(const FleetProduct& product, const Fleet& fleet,
                                std::vector<std::string>& warnings) {
   require_technologies(product, fleet.first_year, fleet.years);
-  product.end_of_life.require_valid(fleet.years);
+  product.end_of_life.require_valid(fleet.years, fleet.first_year);
   FleetProductResult out{product.name, product.per.text(), product.driver, {}, {},
                          {},           product.notes};
   const CohortSurvival survival = survival_of(product, fleet);

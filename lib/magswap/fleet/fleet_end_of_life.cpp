@@ -53,7 +53,7 @@ void read_end_of_life(const FleetReading& reading, const TomlNode& node, FleetPr
     out.end_of_life.routes.push_back(read_route(reading, *route, out));
   in.finish();
   try {
-    out.end_of_life.require_valid(reading.years.count);
+    out.end_of_life.require_valid(reading.years.count, reading.years.first);
   } catch (const DomainError& error) {
     throw in.error("route", error.what());
   }

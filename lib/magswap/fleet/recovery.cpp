@@ -59,15 +59,16 @@ double RecoveryRoute::yield_of(const std::string& substance, MassBasis basis) co
   return found == yields.end() ? yield : found->second;
 }
 
-void EndOfLife::require_valid(std::size_t years) const {
+void EndOfLife::require_valid(std::size_t years, int first_year) const {
   if (!collected.empty()) require_shares("share collected", collected, years);
   for (const RecoveryRoute& route : routes) require_route(route, years);
   for (std::size_t t = 0; t < years; ++t) {
     double sum = 0.0;
     for (const RecoveryRoute& route : routes) sum += route.share[t];
     if (sum > 1.0 + kTolerance) {
-      throw DomainError(fmt::format(
-          "shares of the routes sum to {:.6g} % in year {}, more than 100 %", 100.0 * sum, t));
+      throw DomainError(
+          fmt::format("shares of the routes sum to {:.6g} % in year {}, more than 100 %",
+                      100.0 * sum, first_year + static_cast<int>(t)));
     }
   }
 }

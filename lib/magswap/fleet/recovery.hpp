@@ -41,8 +41,8 @@ struct EndOfLife {
   std::vector<RecoveryRoute> routes;
 
   /// @throws DomainError when a share or yield is not in 0…1, shares of a year sum to more than 1,
-  /// a lag is negative or a length differs from the years.
-  void require_valid(std::size_t years) const;
+  /// a lag is negative or a length differs from the years; `first_year` names the year of it.
+  void require_valid(std::size_t years, int first_year = 0) const;
 };
 
 /// Recovery of one substance over the years [kg per year; stocks in kg].

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <set>
 
 #include "magswap/core/nearest.hpp"
 #include "magswap/material/embedded.hpp"
@@ -18,14 +19,45 @@
 namespace magswap {
 namespace {
 
+char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+
 // "EV motor", "ev-motor" and "EV_motor" are one name.
 std::string folded(std::string_view name) {
   std::string out;
   for (const char c : name) {
-    if (c == ' ' || c == '-' || c == '_') continue;
-    out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (c != ' ' && c != '-' && c != '_') out += lower(c);
   }
   return out;
+}
+
+// Words of a name in small letters; of those that say nothing, none.
+std::set<std::string> words_of(std::string_view name) {
+  std::set<std::string> out;
+  std::string word;
+  for (const char c : std::string(name) + " ") {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
+      word += lower(c);
+      continue;
+    }
+    out.insert(word);
+    word.clear();
+  }
+  for (const char* empty : {"", "a", "and", "by", "for", "in", "of", "or", "per", "the", "with"})
+    out.erase(empty);
+  return out;
+}
+
+std::size_t shared_words(const Product& product, const std::set<std::string>& wanted) {
+  std::set<std::string> own = words_of(product.key + " " + product.title);
+  for (const std::string& alias : product.aliases) own.merge(words_of(alias));
+  return static_cast<std::size_t>(std::count_if(
+      wanted.begin(), wanted.end(), [&](const std::string& word) { return own.contains(word); }));
+}
+
+// "wind-direct-drive" of "wind-direct-drive per MW".
+std::string_view without_unit(std::string_view name) {
+  const std::size_t at = name.rfind(" per ");
+  return at == std::string_view::npos ? std::string_view() : name.substr(0, at);
 }
 
 // A file of materials, prices or supply: read elsewhere.
@@ -153,20 +185,46 @@ ProductLibrary ProductLibrary::with(const std::filesystem::path& user) {
   return out;
 }
 
-const Product& ProductLibrary::product(std::string_view name) const {
+const Product* ProductLibrary::find(std::string_view name) const {
   const std::string wanted = folded(name);
-  std::vector<std::string> names;
   for (const Product& product : products_) {
-    if (folded(product.key) == wanted) return product;
-    names.push_back(product.key);
+    if (folded(product.key) == wanted) return &product;
   }
   for (const Product& product : products_) {
     for (const std::string& alias : product.aliases) {
-      if (folded(alias) == wanted) return product;
-      names.push_back(alias);
+      if (folded(alias) == wanted) return &product;
     }
   }
-  auto nearest = nearest_names(name, names);
+  return nullptr;
+}
+
+std::vector<std::string> ProductLibrary::suggestions(std::string_view name) const {
+  std::vector<std::string> names;
+  std::vector<std::pair<std::size_t, std::string>> by_words;
+  const std::set<std::string> wanted = words_of(name);
+  for (const Product& product : products_) {
+    names.push_back(product.key);
+    names.insert(names.end(), product.aliases.begin(), product.aliases.end());
+    const std::size_t shared = shared_words(product, wanted);
+    if (shared > 0) by_words.emplace_back(shared, product.key);
+  }
+  std::vector<std::string> out = nearest_names(name, names);
+  std::stable_sort(by_words.begin(), by_words.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  constexpr std::size_t kMost = 6;
+  for (const auto& [shared, key] : by_words) {
+    if (shared < by_words.front().first || out.size() == kMost) break;
+    if (std::find(out.begin(), out.end(), key) == out.end()) out.push_back(key);
+  }
+  return out;
+}
+
+const Product& ProductLibrary::product(std::string_view name) const {
+  if (const Product* found = find(name)) return *found;
+  const Product* per_unit = find(without_unit(name));
+  if (per_unit != nullptr && folded(name).ends_with("per" + folded(per_unit->per.text())))
+    return *per_unit;
+  const std::vector<std::string> nearest = suggestions(name);
   throw NotFoundError(
       fmt::format("no product '{}'{} (`magswap intensity` lists all)", name,
                   nearest.empty() ? std::string()

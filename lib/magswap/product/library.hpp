@@ -43,8 +43,9 @@ class ProductLibrary {
   /// products that contain themselves, variants of another functional unit; empty when all is well.
   [[nodiscard]] std::vector<DataError> check() const;
 
-  /// A product by key or alias, without regard to case.
-  /// @throws NotFoundError naming the nearest keys.
+  /// A product by key or alias, without regard to case, blanks and hyphens; "NAME per UNIT" is NAME
+  /// where that is counted in UNIT.
+  /// @throws NotFoundError naming the nearest names and the products that share a word.
   [[nodiscard]] const Product& product(std::string_view name) const;
   [[nodiscard]] const std::vector<Product>& products() const { return products_; }
   /// @throws NotFoundError
@@ -62,6 +63,8 @@ class ProductLibrary {
     Place place;
   };
 
+  [[nodiscard]] const Product* find(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> suggestions(std::string_view name) const;
   void overlay(const std::filesystem::path& user);
   void check_parts(std::vector<DataError>& errors) const;
   [[nodiscard]] bool contains_itself(const Product& inner, const std::string& key,

@@ -285,10 +285,21 @@ void add_footprints(FigureTable& figures) {
   figures.columns.push_back(std::move(energy));
 }
 
+namespace {
+
+constexpr std::array<std::string_view, 11> kLess{
+    "magnet_mass", "mass",   "cost",   "rare_earth",  "heavy_rare_earth", "carbon",
+    "energy",      "volume", "length", "stack_ratio", "thickness"};
+
+}  // namespace
+
+std::vector<std::string> usual_figures() {
+  std::vector<std::string> out(kLess.begin(), kLess.end());
+  out.emplace_back("margin");
+  return out;
+}
+
 std::optional<Goal> usual_goal(std::string_view figure) {
-  static constexpr std::array<std::string_view, 11> kLess{
-      "magnet_mass", "mass",   "cost",   "rare_earth",  "heavy_rare_earth", "carbon",
-      "energy",      "volume", "length", "stack_ratio", "thickness"};
   if (find_element(figure) != nullptr) return Goal::minimise;
   if (figure == "margin") return Goal::maximise;
   return std::find(kLess.begin(), kLess.end(), figure) == kLess.end()

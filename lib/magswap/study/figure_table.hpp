@@ -31,5 +31,7 @@ void add_footprints(FigureTable& figures);
 /// Whether more or less of a figure is better, for those that the library knows: less mass, cost
 /// and elements, more margin; empty for others.
 [[nodiscard]] std::optional<Goal> usual_goal(std::string_view figure);
+/// Names of the figures whose goal is known, elements left out.
+[[nodiscard]] std::vector<std::string> usual_figures();
 
 }  // namespace magswap

@@ -126,6 +126,8 @@ class Reading {
     }
     out.limit_kg = in.quantity("limit", Kind::mass);
     if (in.word_or("basis", {"element", "oxide"}, "element") == "oxide") convert_oxide(in, out);
+    if (out.limit_kg && !(*out.limit_kg >= 0.0))
+      throw in.error("limit", fmt::format("cap '{}': a limit is a mass, 0 or more", out.name));
     out.source = out.limit_kg ? in.text("source") : in.text_or("source", "");
     in.finish();
     return out;
@@ -149,6 +151,9 @@ class Reading {
     out.unit = in.text_or("unit", out.unit);
     (void)in.require("demand");
     out.demand = in.number("demand").value_or(0.0);
+    if (!(out.demand > 0.0))
+      throw in.error("demand", fmt::format("product '{}': demand is {:g}, must be positive",
+                                           out.name, out.demand));
     out.source = in.text("source");
     out.performance_USD = in.quantity("performance", Kind::money).value_or(0.0);
     out.unmet_USD = in.quantity("unmet", Kind::money);
@@ -275,6 +280,9 @@ class Reading {
     option.further_USD = in.quantity("loss", Kind::money).value_or(0.0);
     option.most_share = in.number("most_share").value_or(1.0);
     option.lead_years = in.quantity("lead_time", Kind::time).value_or(0.0) / kYear;
+    if (!(option.lead_years >= 0.0)) throw in.error("lead_time", "a lead time is 0 or more");
+    if (!(option.most_share >= 0.0 && option.most_share <= 1.0))
+      throw in.error("most_share", "a share is 0 to 1");
     option.qualify_USD = in.quantity("qualification", Kind::money).value_or(0.0);
     option.note = in.text_or("note", "");
     if (option.source.empty()) option.source = in.text_or("source", "");

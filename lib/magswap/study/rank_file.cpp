@@ -16,6 +16,12 @@ namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
+std::string no_goal(const std::string& name) {
+  return fmt::format(
+      "no goal is known for criterion '{}'{}; one of your own needs 'goal', minimise or maximise",
+      name, suggest(name, usual_figures()));
+}
+
 /// Reads one file; knows the library and where other files stand.
 class Reading {
  public:
@@ -70,6 +76,7 @@ class Reading {
     out.name = in.text("name");
     out.unit = in.text_or("unit", "1");
     const auto usual = usual_goal(out.name);
+    if (!usual && in.find("goal") == nullptr) throw in.error("name", no_goal(out.name));
     out.goal = usual && in.find("goal") == nullptr
                    ? *usual
                    : goal(in.word("goal", {"minimise", "maximise"}));
@@ -85,6 +92,11 @@ class Reading {
     out.preference.indifference = in.number("indifference").value_or(0.0);
     out.preference.strict = in.number("strict").value_or(0.0);
     out.preference.scale = in.number("scale").value_or(0.0);
+    const bool linear = out.preference.shape == PreferenceShape::linear;
+    if (linear && !(out.preference.strict > out.preference.indifference))
+      throw in.error("strict", "a linear preference needs 'strict' above 'indifference'");
+    if (out.preference.indifference < 0.0)
+      throw in.error("indifference", "a difference that does not count is 0 or more");
     in.finish();
     return out;
   }

@@ -1,14 +1,11 @@
 #include "magswap/study/write_fleet.hpp"
 
-#include "magswap/study/columns.hpp"
+#include "magswap/study/record_columns.hpp"
 
 namespace magswap {
 namespace {
 
 using detail::Columns;
-
-const std::vector<std::string> kBases{"magnet",   "element",    "oxide", "rare_earth_bearing_part",
-                                      "material", "unspecified"};
 
 /// Units of one product in one year.
 struct UnitRow {
@@ -101,8 +98,7 @@ void write_masses(const FleetResult& result, ResultsWriter& file) {
                [](const MassRow& r) { return r.product; });
   columns.text("substance", "element symbol, 'magnet' or another substance",
                [](const MassRow& r) { return r.flows->substance; });
-  columns.flag("basis", "what the mass is counted of", kBases,
-               [](const MassRow& r) { return static_cast<int>(r.flows->basis); });
+  detail::add_basis(columns, [](const MassRow& r) { return r.flows->basis; });
   columns.flag("doubtful", "rests on estimates, claims or disputed values",
                [](const MassRow& r) { return r.flows->doubtful; });
   columns.count("year", "calendar year",

@@ -3,37 +3,15 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <limits>
-
-#include "magswap/study/columns.hpp"
+#include "magswap/study/record_columns.hpp"
 
 namespace magswap {
 namespace {
 
+using detail::add_bounded;
+using detail::add_record;
 using detail::Columns;
-
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-
-// What every record says of itself.
-template <class Row, class Get>
-void add_record(Columns<Row>& columns, const Get& get) {
-  columns.text("source", "key of the source", [&](const Row& row) { return get(row).source; });
-  columns.text("kind", "standing of the number",
-               [&](const Row& row) { return std::string(to_text(get(row).standing)); });
-  columns.text("confidence", "how far it can be relied on",
-               [&](const Row& row) { return std::string(to_text(get(row).confidence)); });
-  columns.text("note", "note of the record", [&](const Row& row) { return get(row).note; });
-}
-
-template <class Row, class Get>
-void add_bounded(Columns<Row>& columns, const std::string& name, const std::string& units,
-                 const std::string& meaning, const Get& get) {
-  columns.number(name, units, meaning, [&](const Row& row) { return get(row).value; });
-  columns.number(name + "_low", units, meaning + ", lower bound",
-                 [&](const Row& row) { return get(row).low; });
-  columns.number(name + "_high", units, meaning + ", upper bound",
-                 [&](const Row& row) { return get(row).high; });
-}
+using detail::kMissing;
 
 struct FlowInfo {
   const char* name;
