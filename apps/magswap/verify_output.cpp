@@ -50,6 +50,13 @@ std::string run_of(const WitnessCase& item) {
                      item.run.elements.front(), item.run.elements.back());
 }
 
+// Every model of a case, the quick ones first.
+std::vector<Comparison> all_of(const WitnessCase& item) {
+  std::vector<Comparison> out = compare(item);
+  for (const Comparison& row : compare(item, ModelCost::slow)) out.push_back(row);
+  return out;
+}
+
 // What each model says of a quantity.
 std::vector<Comparison> rows_of(const std::vector<Comparison>& all,
                                 const WitnessQuantity& quantity) {
@@ -104,7 +111,7 @@ std::string case_text(const Checked& checked) {
     columns.push_back(std::move(c));
   }
   Table table(columns);
-  const std::vector<Comparison> compared = compare(item);
+  const std::vector<Comparison> compared = all_of(item);
   for (const WitnessQuantity& q : item.quantities) {
     std::vector<std::string> cells{q.name, format_number(shown(q, q.value), 6),
                                    std::string(shown_unit(q)), error_of(q)};
@@ -217,7 +224,7 @@ Document case_document(const Checked& checked) {
   for (const double n : item.run.elements) elements.add(static_cast<std::int64_t>(n));
   out.set("run", std::move(run.set("elements", std::move(elements))));
   Document quantities = Document::list();
-  const std::vector<Comparison> compared = compare(item);
+  const std::vector<Comparison> compared = all_of(item);
   for (const WitnessQuantity& q : item.quantities) {
     quantities.add(quantity_document(checked, compared, q));
   }

@@ -21,8 +21,9 @@ struct Comparison {
   [[nodiscard]] bool within() const;
 };
 
-/// Every quantity of a case that a model gives, in the order of the case.
-[[nodiscard]] std::vector<Comparison> compare(const WitnessCase& item);
+/// Every quantity of a case that a model of that cost gives, in the order of the case.
+[[nodiscard]] std::vector<Comparison> compare(const WitnessCase& item,
+                                              ModelCost cost = ModelCost::quick);
 
 /// How far a model lies from the stored finite-element cases, as a share of them.
 struct ErrorBand {
@@ -35,11 +36,11 @@ struct ErrorBand {
   std::string worst;   ///< case with the largest |deviation|
 };
 
-/// One band for every model and group of quantities that a case has; computed once.
+/// One band for every model and group of quantities that a case has; computed once, in seconds.
 [[nodiscard]] const std::vector<ErrorBand>& error_bands();
 
 /// The band of a model, of all its quantities together unless one is named; none where no stored
-/// case has that model.
+/// case has that model. Milliseconds for a quick model; bands are kept.
 [[nodiscard]] std::optional<ErrorBand> error_band(std::string_view model,
                                                   std::string_view quantity = {});
 
