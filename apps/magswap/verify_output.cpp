@@ -182,21 +182,26 @@ std::string bands_text() {
                {"highest", "%", kRight},
                {"goal", "%", kRight},
                {"cases", "", kRight},
+               {"unseen", "", kRight},
                {"farthest"}});
   for (const ErrorBand& band : error_bands()) {
     table.row({std::string(band.model), std::string(band.quantity), percent(band.low),
                percent(band.high), fmt::format("{:g}", 100.0 * band.limit),
-               fmt::format("{}", band.cases), band.worst});
+               fmt::format("{}", band.cases), fmt::format("{}", band.unseen), band.worst});
   }
-  return "deviation of each model from finite elements, over the stored cases\n" + table.text();
+  return "deviation of each model from finite elements, over the stored cases; unseen: solved "
+         "after the model "
+         "was written\n" +
+         table.text();
 }
 
 std::string bands_csv() {
-  Table table({{"model"}, {"quantity"}, {"low"}, {"high"}, {"goal"}, {"cases"}, {"farthest"}});
+  Table table(
+      {{"model"}, {"quantity"}, {"low"}, {"high"}, {"goal"}, {"cases"}, {"unseen"}, {"farthest"}});
   for (const ErrorBand& band : error_bands()) {
     table.row({std::string(band.model), std::string(band.quantity), fmt::format("{}", band.low),
                fmt::format("{}", band.high), fmt::format("{}", band.limit),
-               fmt::format("{}", band.cases), band.worst});
+               fmt::format("{}", band.cases), fmt::format("{}", band.unseen), band.worst});
   }
   return table.csv();
 }
@@ -207,7 +212,7 @@ Document bands_document() {
     Document one = Document::object();
     one.set("model", band.model).set("quantity", band.quantity);
     one.set("low", band.low).set("high", band.high).set("goal", band.limit);
-    one.set("cases", band.cases).set("farthest", band.worst);
+    one.set("cases", band.cases).set("unseen", band.unseen).set("farthest", band.worst);
     out.add(std::move(one));
   }
   return out;

@@ -35,10 +35,27 @@ std::optional<ErrorBand> band_of(const std::vector<Comparison>& rows, std::strin
     }
     out.model = row.goal->model;
     out.quantity = quantity.empty() ? std::string_view("all quantities") : row.goal->quantity;
-    cases.insert(row.item->name);
+    if (cases.insert(row.item->name).second && row.item->unseen) ++out.unseen;
   }
   if (cases.empty()) return std::nullopt;
   out.cases = static_cast<int>(cases.size());
+  return out;
+}
+
+// The recorded rows of a slow model together, or one of them.
+std::optional<ErrorBand> recorded_band(std::string_view model, std::string_view quantity) {
+  std::optional<ErrorBand> out;
+  for (const ErrorBand& row : recorded_bands()) {
+    if (row.model != model || (!quantity.empty() && row.quantity != quantity)) continue;
+    if (!out) {
+      out = row;
+      if (quantity.empty()) out->quantity = "all quantities";
+      continue;
+    }
+    out->low = std::min(out->low, row.low);
+    out->high = std::max(out->high, row.high);
+    out->limit = std::max(out->limit, row.limit);
+  }
   return out;
 }
 
@@ -90,6 +107,7 @@ std::optional<ErrorBand> error_band(std::string_view model, std::string_view qua
   const auto goal = std::find_if(goals.begin(), goals.end(),
                                  [&](const ModelGoal& one) { return one.model == model; });
   if (goal == goals.end()) return std::nullopt;
+  if (goal->cost == ModelCost::slow) return recorded_band(model, quantity);
   return band_of(stored_comparisons(goal->cost), model, quantity);
 }
 
