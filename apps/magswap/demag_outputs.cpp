@@ -6,9 +6,13 @@
 #include <cmath>
 
 #include "magswap/report/table.hpp"
+#include "model_error.hpp"
 
 namespace magswap::cli {
 namespace {
+
+// Single magnets alone in space, whose curve is a straight line, and whose is not.
+constexpr std::string_view kModels[] = {"cells", "cells, curved magnet"};
 
 std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
 std::string kA(FieldStrength field) { return fmt::format("{:.1f}", 1e-3 * si(field)); }
@@ -100,6 +104,7 @@ std::string demag_text(const DemagAnswer& answer) {
                      format(result.back.load.temperature), -100.0 * result.flux_loss);
   out += convergence_text(result);
   for (const std::string& note : answer.notes) out += note + "\n";
+  for (const std::string_view model : kModels) out += model_error_text(model);
   return out;
 }
 
@@ -123,6 +128,9 @@ Document demag_document(const DemagAnswer& answer) {
         .set("irreversible_loss_coarse", result.convergence->loss_coarse);
     out.set("convergence", std::move(convergence));
   }
+  Document errors = Document::list();
+  for (const std::string_view model : kModels) add_model_error(errors, model);
+  out.set("model_error", std::move(errors));
   return out.set("notes", answer.notes);
 }
 

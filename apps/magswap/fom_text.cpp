@@ -5,6 +5,7 @@
 #include "fom_answer.hpp"
 #include "library_access.hpp"
 #include "magswap/field/demagnetising_factor.hpp"
+#include "model_error.hpp"
 
 namespace magswap::cli {
 
@@ -112,6 +113,13 @@ std::string safe_text(const Answer& a, const SafePair& safe) {
   return safe.worst ? mean + "; worst point " + words(*safe.worst) : mean;
 }
 
+// A magnet that loses nothing anywhere is on the straight part of its curve.
+std::string error_text(const Answer& a) {
+  constexpr double kWorthSaying = 1e-3;
+  const bool straight = a.point->irreversible_loss_worst < kWorthSaying;
+  return model_error_text(straight ? "load line" : "load line, curved magnet");
+}
+
 std::string load_text(const Answer& a, const Query& query, const Printer& print_q) {
   const bool has_shape = query.shape.has_value();
   std::string out = shape_text(a, query);
@@ -124,7 +132,7 @@ std::string load_text(const Answer& a, const Query& query, const Printer& print_
     out += point_text(*a.point, print_q, "operating point", has_shape);
     out += fmt::format("  {}\n", safe_text(a, *a.safe));
   }
-  return out;
+  return has_shape ? out + "  " + error_text(a) : out;
 }
 
 std::string explain_text(const Answer& a) {

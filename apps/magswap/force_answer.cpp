@@ -8,6 +8,7 @@
 #include "magswap/report/line_plot.hpp"
 #include "magswap/results/writer.hpp"
 #include "magswap/study/columns.hpp"
+#include "model_error.hpp"
 
 namespace magswap::cli {
 namespace {
@@ -78,6 +79,17 @@ std::string sweep_text(const PullAnswer& answer) {
     table.row(std::move(cells));
   }
   return table.text();
+}
+
+std::string_view model_of(const PullAnswer& answer) {
+  return answer.plate_thickness ? "pull on a thin plate" : "pull";
+}
+
+// The scatter, of dimensions, coatings and testers, is not the model's.
+Document error_document(std::string_view model) {
+  Document out = Document::list();
+  add_model_error(out, model);
+  return out;
 }
 
 Document row_document(const PullRow& row) {
@@ -159,6 +171,7 @@ std::string text_of(const PullAnswer& answer) {
   out += answer.rows.size() == 1 ? one_gap_text(answer.rows.front()) : sweep_text(answer);
   out += "conditions:\n";
   for (const std::string& line : conditions_of(answer)) out += "  - " + line + "\n";
+  out += model_error_text(model_of(answer));
   return out + "next: --sweep \"0..10 mm\" --svg pull.svg shows it over the gap\n";
 }
 
@@ -195,6 +208,7 @@ Document document_of(const PullAnswer& answer) {
   Document rows = Document::list();
   for (const PullRow& row : answer.rows) rows.add(row_document(row));
   out.set("pulls", std::move(rows)).set("conditions", conditions_of(answer));
+  out.set("model_error", error_document(model_of(answer)));
   return out.set("scatter", kCatalogueScatter);
 }
 
@@ -257,11 +271,12 @@ std::string text_of(const ForceMagnet& magnet, const HoldingMagnet& pot, const P
       newton(pull.bare), format(pull.pole), format(pull.rim), pull.leakage);
   if (pull.floor_saturates) out += "  the cup's floor SATURATES and limits the flux\n";
   if (pull.rim_saturates) out += "  the cup's rim SATURATES and limits the flux\n";
-  return out + fmt::format(
-                   "estimate by a circuit of two gaps, ±{:.0f} %, in which 15 pots by finite "
-                   "elements lie;\njoints, paint and roughness are gaps as well; steel "
-                   "saturates at {}; thick plate\n",
-                   100.0 * kPotBand, format(pot.saturation));
+  out += fmt::format(
+      "estimate by a circuit of two gaps, ±{:.0f} %, in which 15 pots by finite "
+      "elements lie;\njoints, paint and roughness are gaps as well; steel "
+      "saturates at {}; thick plate\n",
+      100.0 * kPotBand, format(pot.saturation));
+  return out + model_error_text("pot magnet, two gaps");
 }
 
 Document document_of(const ForceMagnet& magnet, const HoldingMagnet& pot, const PotPull& pull) {
@@ -275,7 +290,8 @@ Document document_of(const ForceMagnet& magnet, const HoldingMagnet& pot, const 
       .set("leakage", pull.leakage)
       .set("floor_saturates", pull.floor_saturates)
       .set("rim_saturates", pull.rim_saturates)
-      .set("band", kPotBand);
+      .set("band", kPotBand)
+      .set("model_error", error_document("pot magnet, two gaps"));
   return out;
 }
 

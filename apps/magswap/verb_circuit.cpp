@@ -11,6 +11,7 @@
 #include "magswap/report/circuit_drawing.hpp"
 #include "magswap/results/writer.hpp"
 #include "magswap/study/write_circuit.hpp"
+#include "model_error.hpp"
 #include "text_file.hpp"
 
 namespace magswap::cli {
@@ -150,6 +151,15 @@ std::string explanation(const Answer& a) {
   return out;
 }
 
+// The ready networks' name among the models; empty for a network drawn branch by branch.
+std::string_view model_of(const std::string& kind) {
+  if (kind == "c-core") return "network: C-core";
+  if (kind == "pot-magnet") return "network: pot magnet";
+  if (kind == "ring-motor" || kind == "centre-motor") return "network: loudspeaker";
+  if (kind == "voice-coil") return "network: voice coil";
+  return kind == "separator" ? "network: separator" : "";
+}
+
 std::string text_of(const Answer& a, bool explain) {
   std::string out = a.file.title;
   if (a.circuit.network.title() != a.file.title) out += ": " + a.circuit.network.title();
@@ -173,6 +183,7 @@ std::string text_of(const Answer& a, bool explain) {
   }
   out += fault_text(a);
   for (const std::string& sentence : a.circuit.network.assumptions()) out += sentence + "\n";
+  out += model_error_text(model_of(a.file.kind));
   out += fmt::format("residuals: flux {:.1g}, Ampère {:.1g}, after {} iterations\n",
                      a.solution.flux_residual, a.ampere, a.solution.iterations);
   if (explain) return out + explanation(a);
@@ -242,6 +253,9 @@ Document document_of(const Answer& a) {
   }
   out.set("iterations", a.solution.iterations).set("flux_residual", a.solution.flux_residual);
   out.set("ampere_residual", a.ampere).set("assumptions", a.circuit.network.assumptions());
+  Document errors = Document::list();
+  add_model_error(errors, model_of(a.file.kind));
+  out.set("model_error", std::move(errors));
   return out.set("notes", a.circuit.notes);
 }
 

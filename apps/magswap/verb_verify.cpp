@@ -94,6 +94,7 @@ int run(const Options& options) {
     return Exit::ok;
   }
   if (options.bands) {
+    const Heartbeat heartbeat("the bands of the models");
     print(options.format.json  ? bands_document().json() + "\n"
           : options.format.csv ? bands_csv()
                                : bands_text());

@@ -122,11 +122,9 @@ MagneticNetwork network_of(const CCore& core, const CircuitMaterials& materials)
     append(window, {bars, bars});
   }
   out.leakage({"window", "bar N", "bar S"}, std::move(window));
-  out.assume(core.planar
-                 ? "model error, from finite elements of six such frames: gap field 1 %, magnet "
-                   "0.3 %; no leakage in front and behind"
-                 : "model error, from finite elements of six planar frames: gap field 1 %, magnet "
-                   "0.3 %; the leakage in front and behind has not been compared");
+  out.assume(core.planar ? "no leakage in front and behind"
+                         : "the leakage in front and behind has not been compared with finite "
+                           "elements: those are of planar frames");
   return out;
 }
 
@@ -181,9 +179,7 @@ MagneticNetwork network_of(const FlatVoiceCoil& motor, const CircuitMaterials& m
   const std::vector<Length> poles{width, width};
   add_bridge(out, materials, {"plate", "plate 1", "plate 2", motor.spacing, poles, section});
   add_bridge(out, materials, {"yoke", "yoke 2", "yoke 1", motor.spacing, poles, section});
-  out.assume(
-      "model error, from finite elements of two planar motors: gap field 3.1 %, magnet 1.2 %, 4 % "
-      "where the yoke carries over 2 T");
+  out.assume("compared with finite elements of planar motors only");
   return out;
 }
 
@@ -221,9 +217,7 @@ MagneticNetwork network_of(const SeparatorGap& separator, const CircuitMaterials
   arm("lower arm", "back S", "frame S");
   out.leakage({"arms", "frame S", "frame N"},
               {parallel_plates(separator.window_width * separator.depth, height)});
-  out.assume(
-      "model error, from finite elements of two planar frames: gap field 4.2 % (too high), magnet "
-      "1.4 %");
+  out.assume("compared with finite elements of planar frames only");
   return out;
 }
 

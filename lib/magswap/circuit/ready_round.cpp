@@ -127,7 +127,6 @@ MagneticNetwork network_of(const PotMagnet& pot, const CircuitMaterials& materia
       out, materials,
       {"bottom plate", "bottom rim", "bottom", r, middle, pot.bottom_thickness, false, true});
   out.leakage({"magnet side", "face", "bottom"}, {magnet_side(r, inner, pot.magnet_length)});
-  out.assume("model error, from finite elements of two pots: gap field 0.3 %, magnet 0.3 %");
   return out;
 }
 
@@ -181,8 +180,6 @@ MagneticNetwork network_of(const RingMotor& motor, const CircuitMaterials& mater
   std::vector<FluxPath> outside{disc_rims(rim, height, 0.5 * (top + bottom))};
   if (rim > outer) outside.push_back(parallel_plates(annulus(outer, rim), height));
   out.leakage({"outside", "top plate", "back ring"}, std::move(outside));
-  out.assume(
-      "model error, from finite elements of two motors: gap field 5.1 % (too high), magnet 1.3 %");
   return out;
 }
 
@@ -224,7 +221,6 @@ MagneticNetwork network_of(const CentreMotor& motor, const CircuitMaterials& mat
              {"bottom plate", "bottom rim", "bottom", m, 0.5 * (wall + outer), floor, false, true});
   out.leakage({"magnet side", "magnet top", "bottom"},
               {magnet_side(m, wall, motor.magnet_thickness)});
-  out.assume("model error, from finite elements of one motor: gap field 1.2 %, magnet 0.3 %");
   return out;
 }
 

@@ -9,10 +9,10 @@
 namespace magswap {
 namespace {
 
-std::vector<Comparison> all_comparisons() {
+std::vector<Comparison> all_comparisons(ModelCost cost) {
   std::vector<Comparison> out;
   for (const WitnessCase& item : witness_cases()) {
-    for (Comparison& row : compare(item)) out.push_back(row);
+    for (const Comparison& row : compare(item, cost)) out.push_back(row);
   }
   return out;
 }
@@ -35,16 +35,37 @@ std::optional<ErrorBand> band_of(const std::vector<Comparison>& rows, std::strin
     }
     out.model = row.goal->model;
     out.quantity = quantity.empty() ? std::string_view("all quantities") : row.goal->quantity;
-    cases.insert(row.item->name);
+    if (cases.insert(row.item->name).second && row.item->unseen) ++out.unseen;
   }
   if (cases.empty()) return std::nullopt;
   out.cases = static_cast<int>(cases.size());
   return out;
 }
 
-const std::vector<Comparison>& stored_comparisons() {
-  static const std::vector<Comparison> rows = all_comparisons();
-  return rows;
+// The recorded rows of a slow model together, or one of them.
+std::optional<ErrorBand> recorded_band(std::string_view model, std::string_view quantity) {
+  std::optional<ErrorBand> out;
+  for (const ErrorBand& row : recorded_bands()) {
+    if (row.model != model || (!quantity.empty() && row.quantity != quantity)) continue;
+    if (!out) {
+      out = row;
+      if (quantity.empty()) out->quantity = "all quantities";
+      continue;
+    }
+    out->low = std::min(out->low, row.low);
+    out->high = std::max(out->high, row.high);
+    out->limit = std::max(out->limit, row.limit);
+  }
+  return out;
+}
+
+const std::vector<Comparison>& stored_comparisons(ModelCost cost) {
+  if (cost == ModelCost::quick) {
+    static const std::vector<Comparison> quick = all_comparisons(ModelCost::quick);
+    return quick;
+  }
+  static const std::vector<Comparison> slow = all_comparisons(ModelCost::slow);
+  return slow;
 }
 
 }  // namespace
@@ -55,8 +76,8 @@ bool Comparison::within() const {
   return std::abs(deviation()) <= goal->limit + fe->error / std::abs(fe->value);
 }
 
-std::vector<Comparison> compare(const WitnessCase& item) {
-  const std::vector<ModelValue> values = model_values(item);
+std::vector<Comparison> compare(const WitnessCase& item, ModelCost cost) {
+  const std::vector<ModelValue> values = model_values(item, cost);
   std::vector<Comparison> out;
   for (const WitnessQuantity& quantity : item.quantities) {
     for (const ModelValue& value : values) {
@@ -72,7 +93,7 @@ const std::vector<ErrorBand>& error_bands() {
   static const std::vector<ErrorBand> bands = [] {
     std::vector<ErrorBand> out;
     for (const ModelGoal& goal : model_goals()) {
-      if (auto band = band_of(stored_comparisons(), goal.model, goal.quantity)) {
+      if (auto band = band_of(stored_comparisons(goal.cost), goal.model, goal.quantity)) {
         out.push_back(*band);
       }
     }
@@ -82,7 +103,12 @@ const std::vector<ErrorBand>& error_bands() {
 }
 
 std::optional<ErrorBand> error_band(std::string_view model, std::string_view quantity) {
-  return band_of(stored_comparisons(), model, quantity);
+  const auto& goals = model_goals();
+  const auto goal = std::find_if(goals.begin(), goals.end(),
+                                 [&](const ModelGoal& one) { return one.model == model; });
+  if (goal == goals.end()) return std::nullopt;
+  if (goal->cost == ModelCost::slow) return recorded_band(model, quantity);
+  return band_of(stored_comparisons(goal->cost), model, quantity);
 }
 
 std::string to_text(const ErrorBand& band) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "magswap/field/shape.hpp"
 #include "magswap/magnet/curve.hpp"
 #include "magswap/witness/models.hpp"
 
@@ -11,7 +12,12 @@ namespace magswap::detail {
 /// Demagnetisation curve of a case's magnet: straight, or its grade's at its temperature.
 [[nodiscard]] DemagnetisationCurve curve_of(const WitnessCase& item);
 
+/// Outline of a magnet alone in space; a bar of the plane as a block 1e4 times as long as wide.
+[[nodiscard]] Shape shape_of(const WitnessCase& item);
+
 [[nodiscard]] std::vector<ModelValue> open_magnet_values(const WitnessCase& item);
+/// The magnet divided into cells; nothing for a bar of the plane.
+[[nodiscard]] std::vector<ModelValue> cell_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> surface_pole_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> pair_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> plate_values(const WitnessCase& item);

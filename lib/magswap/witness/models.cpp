@@ -29,6 +29,16 @@ constexpr std::array kModels{
     std::pair<std::string_view, Model>{"surface_pole", detail::surface_pole_values},
 };
 
+constexpr std::array kSlowModels{
+    std::pair<std::string_view, Model>{"open", detail::cell_values},
+};
+
+std::vector<ModelValue> values_in(const auto& models, const WitnessCase& item) {
+  const auto found = std::find_if(models.begin(), models.end(),
+                                  [&](const auto& entry) { return entry.first == item.model; });
+  return found == models.end() ? std::vector<ModelValue>{} : found->second(item);
+}
+
 }  // namespace
 
 const std::vector<ModelGoal>& model_goals() {
@@ -39,6 +49,12 @@ const std::vector<ModelGoal>& model_goals() {
       {"load line, curved magnet", "B in the magnet", 0.05},
       {"worst point", "H in the magnet", 0.05},
       {"worst point, curved magnet", "H in the magnet", 0.05},
+      {"cells", "H in the magnet", 0.005, ModelCost::slow},
+      {"cells", "B in the magnet", 0.005, ModelCost::slow},
+      {"cells", "worst 1 % of the volume", 0.05, ModelCost::slow},
+      {"cells, curved magnet", "H in the magnet", 0.02, ModelCost::slow},
+      {"cells, curved magnet", "B in the magnet", 0.02, ModelCost::slow},
+      {"cells, curved magnet", "worst 1 % of the volume", 0.05, ModelCost::slow},
       {"uniform magnet", "B before the face", 0.02},
       {"uniform magnet, curved", "B before the face", 0.05},
       {"pull", "force", 0.05},
@@ -66,10 +82,8 @@ const std::vector<ModelGoal>& model_goals() {
   return goals;
 }
 
-std::vector<ModelValue> model_values(const WitnessCase& item) {
-  const auto found = std::find_if(kModels.begin(), kModels.end(),
-                                  [&](const auto& entry) { return entry.first == item.model; });
-  return found == kModels.end() ? std::vector<ModelValue>{} : found->second(item);
+std::vector<ModelValue> model_values(const WitnessCase& item, ModelCost cost) {
+  return cost == ModelCost::quick ? values_in(kModels, item) : values_in(kSlowModels, item);
 }
 
 namespace detail {

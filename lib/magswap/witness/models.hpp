@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,11 +9,18 @@
 
 namespace magswap {
 
+/// What a model takes to evaluate.
+enum class ModelCost : std::uint8_t {
+  quick,  ///< microseconds to milliseconds a case
+  slow,   ///< up to a second a case
+};
+
 /// What a group of models is asked to keep, against finite elements.
 struct ModelGoal {
   std::string_view model;     ///< "load line", "reluctance network" …
   std::string_view quantity;  ///< what of: "H in the magnet", "B in the gap" …
   double limit;               ///< of |model/FE − 1|
+  ModelCost cost = ModelCost::quick;
 };
 
 /// One quantity of a case by a model.
@@ -25,9 +33,10 @@ struct ModelValue {
 /// All goals, one row for every group that has an error band.
 [[nodiscard]] const std::vector<ModelGoal>& model_goals();
 
-/// The quantities of a case that the library has a model for; empty where it has none.
+/// The quantities of a case that the library has a model of that cost for; empty where it has none.
 ///
 /// @throws NotFoundError when the case names a grade that the library does not have.
-[[nodiscard]] std::vector<ModelValue> model_values(const WitnessCase& item);
+[[nodiscard]] std::vector<ModelValue> model_values(const WitnessCase& item,
+                                                   ModelCost cost = ModelCost::quick);
 
 }  // namespace magswap

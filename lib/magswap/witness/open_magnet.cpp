@@ -8,15 +8,6 @@ namespace {
 // A bar of the plane is taken as a block this many times as long as wide: N is off by 1e-8.
 constexpr double kLong = 1e4;
 
-Shape shape_of(const WitnessCase& item) {
-  const Length outer = item.length("outer_size");
-  const Length inner = item.length("inner_size");
-  const Length length = item.length("length");
-  if (item.symmetry == WitnessSymmetry::planar) return Block{outer, kLong * outer, length};
-  if (si(inner) > 0.0) return Ring{outer, inner, length};
-  return Cylinder{outer, length};
-}
-
 struct Probe {
   std::string_view name;
   bool on_axis;
@@ -31,6 +22,15 @@ constexpr Probe kProbes[] = {
 };
 
 }  // namespace
+
+Shape shape_of(const WitnessCase& item) {
+  const Length outer = item.length("outer_size");
+  const Length inner = item.length("inner_size");
+  const Length length = item.length("length");
+  if (item.symmetry == WitnessSymmetry::planar) return Block{outer, kLong * outer, length};
+  if (si(inner) > 0.0) return Ring{outer, inner, length};
+  return Cylinder{outer, length};
+}
 
 std::vector<ModelValue> open_magnet_values(const WitnessCase& item) {
   const Shape shape = shape_of(item);

@@ -124,6 +124,7 @@ WitnessCase read_witness_case(std::string_view path, std::string_view content) {
     }
     out.potentials.push_back(word == "vector" ? Potential::vector : Potential::scalar);
   }
+  out.unseen = root.flag_or("unseen", false);
   out.geometry = read_geometry(text, root.require("geometry"));
   out.material = read_material(text, root.require("material"));
   out.run = read_run(text, root.require("run"));

@@ -72,6 +72,7 @@ struct WitnessCase {
   std::string model;   ///< stem of its .geo and .pro file
   WitnessSymmetry symmetry = WitnessSymmetry::planar;
   std::vector<Potential> potentials;
+  bool unseen = false;  ///< solved after its models were written, which have not changed since
   std::vector<WitnessParameter> geometry;
   WitnessMaterial material;
   WitnessRun run;

@@ -40,9 +40,9 @@ std::string to_toml(const WitnessCase& item) {
   for (const Potential p : item.potentials) potentials.push_back(fmt::format("\"{}\"", to_text(p)));
   std::string out = fmt::format(
       "schema = \"magswap-witness/1\"\ncase = \"{}\"\ntitle = \"{}\"\nfamily = \"{}\"\n"
-      "model = \"{}\"\nsymmetry = \"{}\"\npotentials = [{}]\n\n[geometry]\n",
+      "model = \"{}\"\nsymmetry = \"{}\"\npotentials = [{}]\n{}\n[geometry]\n",
       item.name, item.title, item.family, item.model, to_text(item.symmetry),
-      fmt::join(potentials, ", "));
+      fmt::join(potentials, ", "), item.unseen ? "unseen = true\n" : "");
   for (const WitnessParameter& p : item.geometry) {
     out += p.is_length ? fmt::format("{} = \"{:.10g} mm\"\n", p.name, p.value)
                        : fmt::format("{} = {:.10g}\n", p.name, p.value);
