@@ -5,6 +5,7 @@
 #include "fom_answer.hpp"
 #include "library_access.hpp"
 #include "magswap/field/demagnetising_factor.hpp"
+#include "magswap/witness/comparison.hpp"
 #include "model_error.hpp"
 
 namespace magswap::cli {
@@ -116,8 +117,14 @@ std::string safe_text(const Answer& a, const SafePair& safe) {
 // A magnet that loses nothing anywhere is on the straight part of its curve.
 std::string error_text(const Answer& a) {
   constexpr double kWorthSaying = 1e-3;
-  const bool straight = a.point->irreversible_loss_worst < kWorthSaying;
-  return model_error_text(straight ? "load line" : "load line, curved magnet");
+  if (a.point->irreversible_loss_worst < kWorthSaying) return "  " + model_error_text("load line");
+  std::string out = "  " + model_error_text("load line, curved magnet");
+  if (const auto cells = error_band("cells, curved magnet")) {
+    out +=
+        fmt::format("  magswap demag divides the magnet into cells: {:+.2g} to {:+.2g} % there\n",
+                    100.0 * cells->low, 100.0 * cells->high);
+  }
+  return out;
 }
 
 std::string load_text(const Answer& a, const Query& query, const Printer& print_q) {
@@ -132,7 +139,7 @@ std::string load_text(const Answer& a, const Query& query, const Printer& print_
     out += point_text(*a.point, print_q, "operating point", has_shape);
     out += fmt::format("  {}\n", safe_text(a, *a.safe));
   }
-  return has_shape ? out + "  " + error_text(a) : out;
+  return has_shape ? out + error_text(a) : out;
 }
 
 std::string explain_text(const Answer& a) {

@@ -15,12 +15,16 @@ const json& named(const json& list, const std::string& name) {
 TEST(Circuit, LoudspeakerInWordsAndNumbers) {
   const Outcome text = run_program("circuit examples/circuit_ring_motor.toml");
   EXPECT_EQ(text.status, 0) << text.err;
-  for (const char* part : {"AISI 1008", "saturated", "leakage factor", "model error", "Ampère"})
+  for (const char* part :
+       {"AISI 1008", "saturated", "leakage factor", "model error of 'network: loudspeaker'",
+        "3 cases", "known when its paths", "Ampère"})
     EXPECT_NE(text.out.find(part), std::string::npos) << part << "\n" << text.out;
   const json out = json_of("circuit examples/circuit_ring_motor.toml");
   // Finite elements: 1.233 T in the gap, 0.8986 T in the magnet.
   EXPECT_NEAR(value(named(out.at("branches"), "gap").at("B"), "T"), 1.233, 0.06 * 1.233);
   EXPECT_NEAR(value(out.at("magnets")[0].at("B"), "T"), 0.8986, 0.015 * 0.8986);
+  ASSERT_EQ(out.at("model_error").size(), 3U);
+  for (const json& band : out.at("model_error")) EXPECT_EQ(band.at("cases"), 3);
   EXPECT_LT(out.at("ampere_residual").get<double>(), 1e-9);
   EXPECT_LT(out.at("flux_residual").get<double>(), 1e-10);
   EXPECT_NEAR(out.at("leakage").get<double>(), 2.556, 0.08 * 2.556);

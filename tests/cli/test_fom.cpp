@@ -216,6 +216,17 @@ TEST(Fom, FerriteIsSafeOnlyAboveATemperature) {
   EXPECT_GT(margin_at(load, limit + 0.5), 0.0);
 }
 
+// Where something is lost the magnet works on the bend of its curve, and the load line errs more.
+TEST(Fom, SaysTheErrorOfItsLoadLine) {
+  const std::string shape = "fom arnold/N42SH --shape 'block 40x20x10 mm' --temperature ";
+  EXPECT_NE(run_program(shape + "'20 degC'").out.find("model error of 'load line':"),
+            std::string::npos);
+  EXPECT_NE(run_program(shape + "'150 degC'").out.find("model error of 'load line, curved magnet'"),
+            std::string::npos);
+  EXPECT_EQ(run_program("fom arnold/N42SH --permeance 1.2").out.find("model error"),
+            std::string::npos);
+}
+
 TEST(Fom, VerdictIsLoudOnlyWhereActionIsNeeded) {
   const std::string hot =
       run_program("fom arnold/N42SH --temperature '150 degC' --shape 'block 40x20x5 mm'").out;

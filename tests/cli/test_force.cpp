@@ -36,7 +36,8 @@ TEST(Force, DiscOnAPlate) {
 TEST(Force, SaysWithWhatItHolds) {
   const std::string text =
       printed("force arnold/N42SH --shape 'cylinder D20 L10 mm' --gap 1mm --temperature '80 degC'");
-  for (const char* part : {"N42SH", "80", "catalogues", "30 %", "mu_rec", "coating", "next:"})
+  for (const char* part : {"N42SH", "80", "catalogues", "30 %", "mu_rec", "coating",
+                           "model error of 'pull'", "4 cases", "next:"})
     EXPECT_NE(text.find(part), std::string::npos) << part;
   const std::string thin = printed(kDisc + "--plate-thickness 1mm");
   EXPECT_NE(thin.find("SATURATES"), std::string::npos);

@@ -34,6 +34,8 @@ TEST(Verify, ShowsModelAgainstFiniteElements) {
   EXPECT_NEAR(value(line.at("value"), "A/m"), -442604.0, 20.0);
   EXPECT_NEAR(line.at("deviation").get<double>(), -0.00273, 2e-4);
   EXPECT_TRUE(line.at("within").get<bool>());
+  EXPECT_EQ(h.at("models").at(1).at("by"), "cells");
+  EXPECT_LT(std::abs(h.at("models").at(1).at("deviation").get<double>()), 5e-4);
   const Outcome text = run_program("verify cylinder-20x10");
   EXPECT_EQ(text.status, 0);
   EXPECT_THAT(text.out, HasSubstr("-441.397"));
@@ -71,6 +73,7 @@ TEST(Verify, BandsAreThoseOfTheLibrary) {
     EXPECT_EQ(bands[k].at("model"), error_bands()[k].model);
     EXPECT_DOUBLE_EQ(bands[k].at("high").get<double>(), error_bands()[k].high);
     EXPECT_EQ(bands[k].at("cases"), error_bands()[k].cases);
+    EXPECT_EQ(bands[k].at("unseen"), error_bands()[k].unseen);
   }
   EXPECT_EQ(run_program("verify --bands --csv").status, 0);
 }
