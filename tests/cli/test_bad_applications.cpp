@@ -103,7 +103,7 @@ TEST(BadApplication, UnknownProductStopsAStudyOnly) {
   const Outcome study = run_program("study '" + changed.path() + "' --output /nowhere/x.h5");
   EXPECT_EQ(study.status, 3) << study.err;
   EXPECT_NE(study.err.find(changed.place()), std::string::npos) << study.err;
-  EXPECT_NE(study.err.find("ev-traction-motor?"), std::string::npos) << study.err;
+  EXPECT_NE(study.err.find("did you mean ev-traction-motor"), std::string::npos) << study.err;
 }
 
 TEST(BadApplication, OverriddenNamesOfTheFileDoNotMatter) {
