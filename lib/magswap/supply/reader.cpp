@@ -106,7 +106,7 @@ std::string SupplyReading::item(TableReader& in, std::string_view key) const {
 std::vector<std::string> SupplyReading::items(TableReader& in) const {
   const TomlNode* several = in.find("items");
   if (several == nullptr) return {item(in, "item")};
-  const std::vector<std::string> names = in.texts("items");
+  std::vector<std::string> names = in.texts("items");
   for (const TomlNode& child : several->children) require_item(child.text, child.place);
   if (names.empty()) throw in.error("items", "'items' is empty");
   return names;
