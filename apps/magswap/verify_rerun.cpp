@@ -21,8 +21,6 @@
 #include "magswap/core/error.hpp"
 #include "magswap/witness/mesh_study.hpp"
 
-extern char** environ;
-
 namespace magswap::cli {
 namespace {
 

@@ -123,7 +123,7 @@ std::map<std::string, double> read_run_tables(const std::filesystem::path& folde
     if (name.starts_with("magnet.") || name == "gap.volume" || name == "pre" || name == "res") {
       continue;
     }
-    const std::string path = base + "." + name;
+    const std::string path = fmt::format("{}.{}", base, name);
     if (name == "gap.b") {
       const double sum = last_column(path).front();
       out["B_gap_volume"] = std::abs(sum / last_column(base + ".gap.volume").front());
