@@ -152,9 +152,9 @@ TEST(DisruptionFile, NamesWhatIsMissingOrUnknown) {
   EXPECT_THAT(error_of(file), HasSubstr("unknown key 'colection'"));
   file.tail =
       "[[recycling]]\nitem = \"Dy\"\nscrap = [[\"2026\", \"1 t\"]]\ncollection = \"1 %\"\n"
-      "yield = \"50 %\"\nstart = \"2026-01-01\"\nramp_months = 2000000\n" +
+      "yield = \"50 %\"\nstart = \"2026-01-01\"\nramp_months = 1000000000\n" +
       kRecord;
-  EXPECT_THAT(error_of(file), HasSubstr("'ramp_months' is 2000000 months, not in 0 … 1200"));
+  EXPECT_THAT(error_of(file), HasSubstr("'ramp_months' is 1000000000 months, not in 0 … 1200"));
   file = {};
   file.product = "";
   EXPECT_THAT(error_of(file), HasSubstr("no [[product]]"));

@@ -64,6 +64,7 @@ struct CoilSpec {
 };
 
 /// What a circuit file says: docs/formats/circuit.md.
+// NOLINTNEXTLINE(bugprone-exception-escape): quantities do not throw, Boost.Units does not say so
 struct CircuitFile {
   std::string path;
   std::string text;  ///< exact content, kept for provenance
