@@ -137,9 +137,10 @@ void set_magnet(Document& out, const ForceMagnet& magnet) {
 
 std::vector<std::string> conditions_of(const PullAnswer& answer) {
   std::vector<std::string> out;
-  out.push_back(answer.counterpart == Counterpart::plate
-                    ? "pull at right angles to a flat, wide, soft-iron plate, parallel to the face"
-                    : "equal magnets on one axis, faces parallel");
+  out.emplace_back(
+      answer.counterpart == Counterpart::plate
+          ? "pull at right angles to a flat, wide, soft-iron plate, parallel to the face"
+          : "equal magnets on one axis, faces parallel");
   if (answer.counterpart == Counterpart::plate && !answer.plate_thickness)
     out.emplace_back(
         "plate so thick that it does not saturate (--plate-thickness estimates a thin one)");

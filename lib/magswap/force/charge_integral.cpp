@@ -201,7 +201,8 @@ void check_apart(const UniformMagnet& target, std::span<const UniformMagnet> sou
   const auto dips = [](const Source& one, const Source& other) {
     for (const SurfacePatch& patch : surface_of(one)) {
       for (int i = 0; i < kGrid * kGrid; ++i) {
-        SurfacePoint p = patch((i / kGrid + 0.5) / kGrid, (i % kGrid + 0.5) / kGrid);
+        const int row = i / kGrid, column = i % kGrid;
+        SurfacePoint p = patch((row + 0.5) / kGrid, (column + 0.5) / kGrid);
         for (std::size_t k = 0; k < 3; ++k) p.at[k] -= 2.0 * kTouching * p.normal[k];
         if (contains(other, to_world(one, p.at), kTouching)) return true;
       }
