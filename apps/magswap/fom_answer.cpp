@@ -33,15 +33,6 @@ SafePair safe_of(const GradeModel& model, const Query& query, FieldStrength fiel
   return {by(MarginBasis::mean), by(MarginBasis::worst)};
 }
 
-DemagnetisationCurve curve_at(const GradeModel& model, Temperature temperature, bool extrapolate) {
-  try {
-    return model.at(temperature, extrapolate);
-  } catch (const DomainError& error) {
-    if (extrapolate) throw;
-    throw DomainError(std::string(error.what()) + "; --extrapolate carries them on");
-  }
-}
-
 // The whole of a shape, cell by cell.
 CellLimits limits_of(const GradeModel& model, const Query& query, Temperature temperature) {
   CellOptions options;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "intensity_answer.hpp"
+#include "magswap/report/source_document.hpp"
 
 namespace magswap::cli {
 namespace {
@@ -109,20 +110,6 @@ Document swap_document(const SwapAnswer& swap, double units) {
       .set("after", list_of(swap.content.after, units));
 }
 
-Document sources_document(const std::set<std::string>& keys) {
-  Document out = Document::object();
-  for (const std::string& key : keys) {
-    const Source* source = source_of(key);
-    if (source == nullptr) continue;
-    Document item = Document::object();
-    item.set("title", source->title).set("author", source->author);
-    item.set("year", source->year ? Document(*source->year) : Document());
-    item.set("url", source->url).set("licence", source->licence).set("seen", source->seen);
-    out.set(key, std::move(item));
-  }
-  return out;
-}
-
 Document answer_document(const IntensityAnswer& answer) {
   const Product& product = *answer.product;
   const Intensity& content = answer.content;
@@ -150,7 +137,7 @@ Document answer_document(const IntensityAnswer& answer) {
     facts.add(std::move(item));
   }
   out.set("studies", studies_of(answer)).set("facts", std::move(facts));
-  out.set("sources", sources_document(sources_of(answer, true)));
+  out.set("sources", sources_document(sources_of(answer, true), source_of));
   return out;
 }
 

@@ -8,6 +8,8 @@
 namespace magswap::cli {
 namespace {
 
+constexpr std::size_t kWidth = 100;  // of notes
+
 struct MassUnit {
   const char* text;
   double kg;
@@ -53,22 +55,6 @@ std::string standing_text(const IntensityLine& line) {
                                   : line.rests_on_doubt    ? " from estimates"
                                                            : "";
   return fmt::format("{}{}", to_text(line.entry.standing), detail);
-}
-
-// Words in lines of at most 100 characters, indented.
-std::string wrapped(std::string_view text) {
-  constexpr std::size_t kWidth = 100;
-  std::string out, line = "  ";
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (line.size() + end > kWidth) {
-      out += line + "\n";
-      line = "  ";
-    }
-    line += (line.size() > 2 ? " " : "") + std::string(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return out + line + "\n";
 }
 
 // A row of the table; a value that is but the middle of a range is shown only where it is
@@ -293,7 +279,7 @@ std::string swap_text(const IntensityAnswer& answer) {
   std::string out = fmt::format("magnet exchanged: {:.4g} kg of {} do what 1 kg of {} does ({})\n",
                                 swap.mass_ratio, swap.to, swap.from, swap.origin);
   out += table.text();
-  for (const std::string& note : swap.notes) out += wrapped(note);
+  for (const std::string& note : swap.notes) out += wrapped(note, kWidth);
   return out;
 }
 
@@ -310,7 +296,7 @@ std::string intensity_text(const IntensityAnswer& answer, bool all) {
               : section("to calculate with", content.lines, true);
   out += section("derived: magnet mass × " + answer.composition, answer.derived, true);
   if (!answer.derived.empty() && !answer.composition_note.empty())
-    out += wrapped(answer.composition_note);
+    out += wrapped(answer.composition_note, kWidth);
   out += section(summed_title(product), answer.summed, true);
   out += section("CLAIMED, never calculated with", content.claims, false);
   out += bill_text(answer) + swap_text(answer) + studies_text(answer, all);

@@ -33,4 +33,13 @@ std::string title_of(const Grade& grade) {
   return fmt::format("{} ({}, {})", grade.name, grade.maker, library().family_of(grade).title);
 }
 
+DemagnetisationCurve curve_at(const GradeModel& model, Temperature temperature, bool extrapolate) {
+  try {
+    return model.at(temperature, extrapolate);
+  } catch (const DomainError& error) {
+    if (extrapolate) throw;
+    throw DomainError(std::string(error.what()) + "; --extrapolate carries them on");
+  }
+}
+
 }  // namespace magswap::cli

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli.hpp"
+#include "magswap/magnet/grade_model.hpp"
 #include "magswap/material/library.hpp"
 #include "magswap/product/library.hpp"
 
@@ -19,5 +20,9 @@ namespace magswap::cli {
 
 /// "N42SH (Arnold, sintered NdFeB)".
 [[nodiscard]] std::string title_of(const Grade& grade);
+
+/// The curve at a temperature; where the record ends before it, the error names --extrapolate.
+[[nodiscard]] DemagnetisationCurve curve_at(const GradeModel& model, Temperature temperature,
+                                            bool extrapolate);
 
 }  // namespace magswap::cli

@@ -132,7 +132,7 @@ std::string exposure_text(const Exposure& exposure) {
     for (const std::string& element : cost.without_price) out += " " + element;
     out += "\n";
   }
-  for (const std::string& note : exposure.priced.notes) out += wrapped_lines(note);
+  for (const std::string& note : exposure.priced.notes) out += wrapped(note);
   return out;
 }
 

@@ -20,8 +20,6 @@ namespace magswap::cli {
 void add_record(Document& out, const SupplyRecord& record);
 /// A list of sources with title, author, year, address and licence, by key.
 [[nodiscard]] Document sources_document(const std::set<std::string>& keys);
-/// Words in lines of at most `width` characters, indented by two.
-[[nodiscard]] std::string wrapped_lines(std::string_view text, std::size_t width = 118);
 /// A number with its range in the same digits: "8281 (8281–8362)", the range left out where it is
 /// the number itself.
 [[nodiscard]] std::string range_text(const Bounded& value, const std::string& format = "{:.0f}");

@@ -71,15 +71,6 @@ std::optional<Shape> shape_of(const Body& body) {
       body);
 }
 
-DemagnetisationCurve curve_at(const GradeModel& model, Temperature temperature, bool extrapolate) {
-  try {
-    return model.at(temperature, extrapolate);
-  } catch (const DomainError& error) {
-    if (extrapolate) throw;
-    throw DomainError(std::string(error.what()) + "; --extrapolate carries them on");
-  }
-}
-
 // How far a uniform polarisation is off, from the finite-element runs of docs/methods/fields.md.
 std::string error_of(double mu_rec, bool at_working_point) {
   constexpr double kLikeTheRuns = 1.1;  // they have 1.05

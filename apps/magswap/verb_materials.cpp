@@ -9,6 +9,7 @@
 #include "magswap/core/error.hpp"
 #include "magswap/core/nearest.hpp"
 #include "magswap/material/fields.hpp"
+#include "magswap/report/source_document.hpp"
 #include "steel_text.hpp"
 
 namespace magswap::cli {
@@ -352,16 +353,6 @@ Document value_document(const SourcedValue& value, UnitSystem system) {
   return out;
 }
 
-Document source_document(const Source& source) {
-  Document out = Document::object();
-  out.set("title", source.title)
-      .set("author", source.author)
-      .set("url", source.url)
-      .set("doi", source.doi);
-  if (source.year) out.set("year", *source.year);
-  return out.set("licence", source.licence).set("seen", source.seen);
-}
-
 template <class R>
 Document figures_document(const R& record, std::span<const Field<R>> fields, UnitSystem system,
                           std::set<std::string>& sources) {
@@ -377,12 +368,11 @@ Document figures_document(const R& record, std::span<const Field<R>> fields, Uni
 }
 
 Document sources_document(const std::set<std::string>& keys) {
-  Document out = Document::object();
-  for (const std::string& key : keys) {
-    const auto found = library().sources().find(key);
-    if (found != library().sources().end()) out.set(key, source_document(found->second));
-  }
-  return out;
+  const auto& sources = library().sources();
+  return magswap::sources_document(keys, [&](const std::string& key) {
+    const auto found = sources.find(key);
+    return found == sources.end() ? nullptr : &found->second;
+  });
 }
 
 Document content_document(const ElementContent& content) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "magswap/core/error.hpp"
+#include "magswap/report/source_document.hpp"
 #include "supply_verbs.hpp"
 
 namespace magswap::cli {
@@ -28,32 +29,11 @@ void add_record(Document& out, const SupplyRecord& record) {
 }
 
 Document sources_document(const std::set<std::string>& keys) {
-  Document out = Document::object();
-  for (const std::string& key : keys) {
-    const auto found = supply().sources().find(key);
-    if (found == supply().sources().end()) continue;
-    const Source& source = found->second;
-    Document item = Document::object();
-    item.set("title", source.title).set("author", source.author);
-    item.set("year", source.year ? Document(*source.year) : Document());
-    item.set("url", source.url).set("licence", source.licence).set("seen", source.seen);
-    out.set(key, std::move(item));
-  }
-  return out;
-}
-
-std::string wrapped_lines(std::string_view text, std::size_t width) {
-  std::string out, line = "  ";
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (line.size() > 2 && display_width(line) + end + 1 > width) {
-      out += line + "\n";
-      line = "  ";
-    }
-    line += (line.size() > 2 ? " " : "") + std::string(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return out + line + "\n";
+  const auto& sources = supply().sources();
+  return magswap::sources_document(keys, [&](const std::string& key) {
+    const auto found = sources.find(key);
+    return found == sources.end() ? nullptr : &found->second;
+  });
 }
 
 std::string range_text(const Bounded& value, const std::string& format) {

@@ -124,8 +124,8 @@ std::string notes_text(const std::vector<ConcentrationRow>& rows) {
   for (const ConcentrationRow& row : rows) {
     const ShareTable& table = *row.table;
     if (table.record.note.empty()) continue;
-    out += wrapped_lines(fmt::format("{} {} {}: {}", to_text(table.stage), table.item, table.year,
-                                     table.record.note));
+    out += wrapped(fmt::format("{} {} {}: {}", to_text(table.stage), table.item, table.year,
+                               table.record.note));
   }
   return out;
 }

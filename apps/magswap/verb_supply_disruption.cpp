@@ -126,7 +126,7 @@ std::string effects_text(const Answer& answer) {
       if (!effect.present) continue;
       line += fmt::format(", {} with {} alone", tonnes(effect.alone_kg[m]), effect.name);
     }
-    out += wrapped_lines(line + fmt::format(", {} with all", tonnes(effects.all_kg[m])));
+    out += wrapped(line + fmt::format(", {} with all", tonnes(effects.all_kg[m])));
   }
   return "what the measures buy\n" + out;
 }
@@ -139,7 +139,7 @@ std::string observed_text(const Answer& answer) {
       line += fmt::format(" {} {:g};", period.text, value);
     }
     line.back() = ' ';
-    out += wrapped_lines(line + fmt::format("({})", record_text(series.record)));
+    out += wrapped(line + fmt::format("({})", record_text(series.record)));
   }
   return out.empty() ? out : "what happened\n" + out;
 }
@@ -160,7 +160,7 @@ std::string text_of(const Answer& answer, const Options& options) {
     out += months_text(answer, m, options.all);
   }
   out += products_text(answer) + effects_text(answer) + observed_text(answer);
-  if (!scenario.note.empty()) out += wrapped_lines(scenario.note);
+  if (!scenario.note.empty()) out += wrapped(scenario.note);
   if (any_doubt(scenario)) {
     out += "  rests on estimates or claims: the file names them, with their sources\n";
   }

@@ -61,16 +61,10 @@ void add_bridge(MagneticNetwork& out, const CircuitMaterials& materials, const B
     for (const double share : {1.0 / 6.0, 3.0 / 6.0, 5.0 / 6.0})
       pieces.push_back(piece(materials, share / 3.0 * pole, bridge.section / share));
   }
-  std::string last = bridge.from;
-  for (std::size_t i = 0; i < pieces.size(); ++i) {
-    const bool end = i + 1 == pieces.size();
-    const std::string next = end ? bridge.to : fmt::format("{}, joint {}", bridge.name, i + 1);
-    if (!end) out.node(next);
-    out.steel(
-        {i == 0 ? bridge.name : fmt::format("{}, under a pole {}", bridge.name, i), last, next},
-        pieces[i]);
-    last = next;
-  }
+  detail::add_chain(
+      out, bridge.from, bridge.to, bridge.name + ", joint", pieces, [&](std::size_t i) {
+        return i == 0 ? bridge.name : fmt::format("{}, under a pole {}", bridge.name, i);
+      });
 }
 
 }  // namespace

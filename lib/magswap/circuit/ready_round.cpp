@@ -10,37 +10,6 @@
 #include "magswap/units/text.hpp"
 
 namespace magswap {
-namespace detail {
-
-void require_lengths(std::string_view device,
-                     std::initializer_list<std::pair<std::string_view, Length>> lengths) {
-  for (const auto& [name, value] : lengths) {
-    if (std::isfinite(si(value)) && si(value) > 0.0) continue;
-    throw DomainError(
-        fmt::format("{}: {} is {}; it must be positive and finite", device, name, format(value)));
-  }
-}
-
-void require_order(std::string_view device, std::pair<std::string_view, Length> small,
-                   std::pair<std::string_view, Length> large) {
-  if (small.second < large.second) return;
-  throw DomainError(fmt::format("{}: {} {} must be below {} {}", device, small.first,
-                                format(small.second), large.first, format(large.second)));
-}
-
-SteelBranch piece(const CircuitMaterials& materials, Length length, Area area) {
-  return {length, area, materials.steel, materials.stacking};
-}
-
-SteelBranch radial_piece(const CircuitMaterials& materials, Length inner, Length outer,
-                         Length thickness) {
-  const Length length = outer - inner;
-  const double ratio = std::log(si(outer) / si(inner));
-  return piece(materials, length, 2.0 * kPi / ratio * (length * thickness));
-}
-
-}  // namespace detail
-
 namespace {
 
 using detail::annulus;
@@ -71,14 +40,8 @@ void add_radial(MagneticNetwork& out, const CircuitMaterials& materials, const R
     pieces.push_back(radial_piece(materials, inner, ratio * inner, steel.thickness));
   }
   if (!steel.outward) std::reverse(pieces.begin(), pieces.end());
-  std::string last = steel.from;
-  for (std::size_t i = 0; i < pieces.size(); ++i) {
-    const bool end = i + 1 == pieces.size();
-    const std::string next = end ? steel.to : fmt::format("{} {}", steel.name, i + 1);
-    if (!end) out.node(next);
-    out.steel({fmt::format("{}, part {}", steel.name, i + 1), last, next}, pieces[i]);
-    last = next;
-  }
+  detail::add_chain(out, steel.from, steel.to, steel.name, pieces,
+                    [&](std::size_t i) { return fmt::format("{}, part {}", steel.name, i + 1); });
 }
 
 }  // namespace

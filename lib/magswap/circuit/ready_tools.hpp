@@ -1,8 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <initializer_list>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "magswap/circuit/ready.hpp"
 
@@ -22,6 +25,13 @@ void require_order(std::string_view device, std::pair<std::string_view, Length> 
 /// Length R − r, area 2π·t·(R − r)/ln(R/r): exact for a constant permeability.
 [[nodiscard]] SteelBranch radial_piece(const CircuitMaterials& materials, Length inner,
                                        Length outer, Length thickness);
+
+/// Pieces of steel one behind the other between two nodes.
+/// @param joint  the nodes between are named "joint 1", "joint 2" …
+/// @param name   of each branch, counted from 0.
+void add_chain(MagneticNetwork& out, const std::string& from, const std::string& to,
+               const std::string& joint, const std::vector<SteelBranch>& pieces,
+               const std::function<std::string(std::size_t)>& name);
 
 [[nodiscard]] inline Area circle(Length radius) { return kPi * radius * radius; }
 [[nodiscard]] inline Area annulus(Length inner, Length outer) {

@@ -11,6 +11,14 @@ char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned 
 
 }  // namespace
 
+std::string folded(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    if (c != ' ' && c != '-' && c != '_') out += lower(c);
+  }
+  return out;
+}
+
 // Optimal string alignment (Damerau–Levenshtein without repeated edits of a substring).
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   const std::size_t columns = b.size() + 1;

@@ -7,6 +7,9 @@
 
 namespace magswap {
 
+/// A name without what people write differently, in lower case: "N 42-SH" and "n42sh" are one name.
+[[nodiscard]] std::string folded(std::string_view name);
+
 /// Edit distance of two texts, letters compared without case, a swap of neighbours counted as one
 /// edit.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);

@@ -14,16 +14,6 @@
 namespace magswap {
 namespace {
 
-// Letters in lower case without what people write differently: "N 42-SH" and "n42sh" are one name.
-std::string folded(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    if (c == ' ' || c == '-' || c == '_') continue;
-    out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  }
-  return out;
-}
-
 template <class Matches>
 std::vector<const Grade*> select(const std::vector<Grade>& grades, Matches matches) {
   std::vector<const Grade*> out;

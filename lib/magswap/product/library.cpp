@@ -21,15 +21,6 @@ namespace {
 
 char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 
-// "EV motor", "ev-motor" and "EV_motor" are one name.
-std::string folded(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    if (c != ' ' && c != '-' && c != '_') out += lower(c);
-  }
-  return out;
-}
-
 // Words of a name in small letters; of those that say nothing, none.
 std::set<std::string> words_of(std::string_view name) {
   std::set<std::string> out;

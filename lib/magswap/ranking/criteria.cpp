@@ -10,18 +10,6 @@
 #include "magswap/core/nearest.hpp"
 
 namespace magswap {
-namespace {
-
-std::string folded(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    if (c == ' ' || c == '-' || c == '_') continue;
-    out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  }
-  return out;
-}
-
-}  // namespace
 
 const FigureColumn* FigureTable::find(std::string_view name) const {
   const auto found = std::find_if(columns.begin(), columns.end(), [&](const FigureColumn& column) {

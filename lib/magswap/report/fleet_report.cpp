@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "magswap/core/error.hpp"
+#include "magswap/report/source_document.hpp"
 #include "magswap/report/table.hpp"
 
 namespace magswap {
@@ -213,13 +214,7 @@ Document product_document(const FleetProductResult& product, int first_year) {
 
 Document sources_document(const FleetFile& file) {
   Document out = Document::object();
-  for (const auto& [key, source] : file.sources) {
-    Document item = Document::object();
-    item.set("title", source.title).set("author", source.author);
-    item.set("year", source.year ? Document(*source.year) : Document());
-    item.set("url", source.url).set("licence", source.licence).set("seen", source.seen);
-    out.set(key, std::move(item));
-  }
+  for (const auto& [key, source] : file.sources) out.set(key, source_document(source));
   return out;
 }
 

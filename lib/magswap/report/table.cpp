@@ -12,6 +12,21 @@ std::size_t display_width(std::string_view text) {
   }));
 }
 
+std::string wrapped(std::string_view text, std::size_t width) {
+  std::string out, line = "  ";
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    if (line.size() > 2 && display_width(line) + display_width(word) + 1 > width) {
+      out += line + "\n";
+      line = "  ";
+    }
+    line += (line.size() > 2 ? " " : "") + std::string(word);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out + line + "\n";
+}
+
 std::string csv_field(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
   std::string out = "\"";

@@ -10,6 +10,9 @@ namespace magswap {
 /// Number of character cells that a UTF-8 text takes in a terminal.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
+/// The words of a text in lines of at most `width` columns, each indented by two and ended.
+[[nodiscard]] std::string wrapped(std::string_view text, std::size_t width = 118);
+
 /// A text as one CSV field, quoted where it must be (RFC 4180).
 [[nodiscard]] std::string csv_field(std::string_view text);
 
