@@ -11,8 +11,8 @@
 namespace magswap::cli {
 namespace {
 
-// Single magnets alone in space, whose curve is a straight line, and whose is not.
-constexpr std::string_view kModels[] = {"cells", "cells, curved magnet"};
+// Single magnets alone in space: on the straight part of their curve, past its knee, of AlNiCo.
+constexpr std::string_view kModels[] = {"cells", "cells, past the knee", "cells, curved magnet"};
 
 std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
 std::string kA(FieldStrength field) { return fmt::format("{:.1f}", 1e-3 * si(field)); }

@@ -7,6 +7,7 @@
 #include "library_access.hpp"
 #include "magswap/cells/demag_file.hpp"
 #include "magswap/core/error.hpp"
+#include "magswap/witness/comparison.hpp"
 
 namespace magswap::cli {
 namespace {
@@ -53,6 +54,12 @@ CellLimits limits_of(const GradeModel& model, const Query& query, Temperature te
 }
 
 }  // namespace
+
+std::string load_line_model(const Answer& a) {
+  constexpr double kWorthSaying = 1e-3;
+  const bool straight = a.point->irreversible_loss_worst < kWorthSaying;
+  return straight ? "load line" : bent_model("load line", a.figures.mu_rec);
+}
 
 Answer answer_of(const std::string& name, const Query& query) {
   const Grade& grade = find_grade(name);

@@ -56,6 +56,10 @@ struct Answer {
   std::optional<CellLimits> limits;
 };
 
+/// Model of the load line by its row of `verify --bands`: on the straight part of the curve, or as
+/// soon as the worst point loses a thousandth for good, past the knee or of a curved magnet.
+[[nodiscard]] std::string load_line_model(const Answer& a);
+
 /// The answer of one grade. @throws NotFoundError, DataError, DomainError.
 [[nodiscard]] Answer answer_of(const std::string& name, const Query& query);
 

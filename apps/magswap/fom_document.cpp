@@ -2,6 +2,7 @@
 
 #include "fom_answer.hpp"
 #include "magswap/field/demagnetising_factor.hpp"
+#include "model_error.hpp"
 
 namespace magswap::cli {
 namespace {
@@ -93,6 +94,11 @@ Document document_of(const Answer& a, const Query& query, const std::string& uni
     out.set("applied_field", Document::of(query.field, system));
     out.set("operating_point", point_document(*a.point, system))
         .set("safe_temperature", safe_document(*a.safe));
+    if (query.shape) {
+      Document errors = Document::list();
+      add_model_error(errors, load_line_model(a));
+      out.set("model_error", std::move(errors));
+    }
   }
   if (a.limits) out.set("loss_limits", limits_document(*a.limits));
   Document validity = Document::object();

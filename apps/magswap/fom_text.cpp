@@ -114,12 +114,11 @@ std::string safe_text(const Answer& a, const SafePair& safe) {
   return safe.worst ? mean + "; worst point " + words(*safe.worst) : mean;
 }
 
-// A magnet that loses nothing anywhere is on the straight part of its curve.
 std::string error_text(const Answer& a) {
-  constexpr double kWorthSaying = 1e-3;
-  if (a.point->irreversible_loss_worst < kWorthSaying) return "  " + model_error_text("load line");
-  std::string out = "  " + model_error_text("load line, curved magnet");
-  if (const auto cells = error_band("cells, curved magnet")) {
+  const std::string model = load_line_model(a);
+  std::string out = "  " + model_error_text(model);
+  if (model == "load line") return out;
+  if (const auto cells = error_band(bent_model("cells", a.figures.mu_rec))) {
     out +=
         fmt::format("  magswap demag divides the magnet into cells: {:+.2g} to {:+.2g} % there\n",
                     100.0 * cells->low, 100.0 * cells->high);

@@ -221,8 +221,17 @@ TEST(Fom, SaysTheErrorOfItsLoadLine) {
   const std::string shape = "fom arnold/N42SH --shape 'block 40x20x10 mm' --temperature ";
   EXPECT_NE(run_program(shape + "'20 degC'").out.find("model error of 'load line':"),
             std::string::npos);
-  EXPECT_NE(run_program(shape + "'150 degC'").out.find("model error of 'load line, curved magnet'"),
+  EXPECT_NE(run_program(shape + "'150 degC'").out.find("model error of 'load line, past the knee'"),
             std::string::npos);
+  EXPECT_NE(run_program("fom femm/LNGT72 --shape 'cylinder D10 L20 mm'").out.find("curved magnet'"),
+            std::string::npos);
+  const json hot = json_of(shape + "'150 degC'").at("model_error");
+  ASSERT_EQ(hot.size(), 2U) << hot;
+  for (const json& band : hot) {
+    EXPECT_EQ(band.at("model"), "load line, past the knee");
+    EXPECT_GE(band.at("cases").get<int>(), 4);
+    EXPECT_LT(band.at("low").get<double>(), band.at("high").get<double>());
+  }
   EXPECT_EQ(run_program("fom arnold/N42SH --permeance 1.2").out.find("model error"),
             std::string::npos);
 }

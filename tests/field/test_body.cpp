@@ -39,6 +39,16 @@ TEST(Body, TextReadsBack) {
   }
 }
 
+// A magnet written down in C++ needs no word of the variant it goes into.
+TEST(Body, PlainShapesGoToTheFunctionsOfShapes) {
+  EXPECT_EQ(to_text(Cylinder{20.0 * millimetre, 10.0 * millimetre}), "cylinder D20 L10 mm");
+  EXPECT_NO_THROW(check(Block{20.0 * millimetre, 12.0 * millimetre, 10.0 * millimetre}));
+  EXPECT_THROW(check(Cylinder{20.0 * millimetre, Length{}}), DomainError);
+  const ArcSegment sector = arc("arc OD40 ID20 L10 mm -30 deg to 30 deg");
+  EXPECT_EQ(to_text(sector), to_text(Body(sector)));
+  EXPECT_NO_THROW(check(sector));
+}
+
 TEST(Body, RefusesWhatIsNone) {
   EXPECT_THROW((void)parse_body("arc OD40 ID20 L10 mm"), ArgumentError);
   EXPECT_THROW((void)parse_body("arc OD40 ID20 L10 mm 60"), ArgumentError);

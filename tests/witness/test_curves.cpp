@@ -56,6 +56,9 @@ void expect_curve(const char* grade, double degrees, const std::string& mark) {
 TEST(Curves, OfAlNiCo) { expect_curve("ld-magnet/LNG37", 20.0, "curve == 1"); }
 TEST(Curves, OfWarmNeodymium) { expect_curve("arnold/N42", 80.0, "curve == 2"); }
 
+TEST(Curves, OfHotNeodymium) { expect_curve("arnold/N42SH", 150.0, "curve == 3"); }
+TEST(Curves, OfColdFerrite) { expect_curve("tdk/FB6H", -40.0, "curve == 4"); }
+
 TEST(Curves, OfSteelRiseTowardsTheSlopeOfVacuum) {
   const std::vector<double> list = list_after("steel_curves.pro", "steel == 1", "steel_hb()");
   ASSERT_GT(list.size(), 400U);

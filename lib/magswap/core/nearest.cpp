@@ -44,7 +44,8 @@ std::vector<std::string> nearest_names(std::string_view wanted,
   std::vector<std::pair<std::size_t, std::string>> scored;
   for (const std::string& name : names) {
     const std::size_t distance = edit_distance(wanted, name);
-    if (distance <= std::max<std::size_t>(2, wanted.size() / 2))
+    const bool shares_a_letter = distance < std::max(wanted.size(), name.size());
+    if (shares_a_letter && distance <= std::max<std::size_t>(2, wanted.size() / 2))
       scored.emplace_back(distance, name);
   }
   std::sort(scored.begin(), scored.end());

@@ -14,8 +14,8 @@ namespace magswap {
 /// edit.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The names nearest to `wanted`, best first, at most `most`; names farther than half the length
-/// are left out.
+/// The names nearest to `wanted`, best first, at most `most`; names farther than half the length,
+/// or with no letter in its place, are left out.
 [[nodiscard]] std::vector<std::string> nearest_names(std::string_view wanted,
                                                      const std::vector<std::string>& names,
                                                      std::size_t most = 3);

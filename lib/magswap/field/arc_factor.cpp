@@ -86,7 +86,7 @@ double factor_over(const ArcSegment& arc, ArcDirection direction, const Points& 
 }  // namespace
 
 NumericFactor demagnetising_factor(const ArcSegment& arc, ArcDirection direction, FactorKind kind) {
-  check(Body(arc));
+  check(arc);
   const ArcSegment centred = about_x(arc);
   const bool volume = kind == FactorKind::magnetometric;
   const int fine = volume ? 16 : 40, coarse = volume ? 12 : 30;

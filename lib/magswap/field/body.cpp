@@ -113,7 +113,7 @@ Body parse_body(std::string_view text) {
   return body_of(parse_shape(text));
 }
 
-std::string to_text(const Body& body) {
+std::string detail::body_text(const Body& body) {
   if (const auto* arc = std::get_if<ArcSegment>(&body)) {
     const auto mm = [](Length value) { return in_unit(si(value), "mm"); };
     return fmt::format("arc OD{} ID{} L{} mm {} deg to {} deg", mm(arc->outer), mm(arc->inner),
@@ -127,7 +127,7 @@ std::string to_text(const Body& body) {
       body);
 }
 
-void check(const Body& body) {
+void detail::check_body(const Body& body) {
   if (const auto* arc = std::get_if<ArcSegment>(&body)) return check_arc(*arc);
   std::visit(
       [](const auto& s) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -28,11 +29,26 @@ using Body = std::variant<Block, Cylinder, Ring, Ellipsoid, ArcSegment>;
 /// @throws ArgumentError, DomainError as parse_shape() does.
 [[nodiscard]] Body parse_body(std::string_view text);
 
+/// A body, or what is one and no Shape: a Cylinder alone goes to the functions of shapes.
+template <class T>
+concept BodyOrArc = std::same_as<T, Body> || std::same_as<T, ArcSegment>;
+
+namespace detail {
+[[nodiscard]] std::string body_text(const Body& body);
+void check_body(const Body& body);
+}  // namespace detail
+
 /// Text that reads back to the same body.
-[[nodiscard]] std::string to_text(const Body& body);
+template <BodyOrArc T>
+[[nodiscard]] std::string to_text(const T& body) {
+  return detail::body_text(body);
+}
 
 /// @throws DomainError naming the dimension, its value and the limit.
-void check(const Body& body);
+template <BodyOrArc T>
+void check(const T& body) {
+  detail::check_body(body);
+}
 
 /// Distance from the centre to the face across z, half the last dimension [m].
 [[nodiscard]] Length half_length(const Body& body);

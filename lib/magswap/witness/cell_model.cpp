@@ -41,7 +41,7 @@ std::vector<ModelValue> cell_values(const WitnessCase& item) {
   CellLoad load;
   load.temperature = item.material.temperature.value_or(celsius(20.0));
   const CellFigures all = divided.bring_to(load).all;
-  const std::string_view model = item.material.grade.empty() ? "cells" : "cells, curved magnet";
+  const std::string model = open_model("cells", item);
   return {
       {"H_mean", si(all.H), goal_of(model, "H in the magnet")},
       {"B_mean", si(all.B), goal_of(model, "B in the magnet")},

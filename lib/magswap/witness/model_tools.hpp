@@ -7,6 +7,8 @@
 namespace magswap::detail {
 
 /// Goal of a model and a group. @throws ArgumentError when there is none.
+/// A model's name for an open magnet: by itself where that is straight, else as bent_model().
+[[nodiscard]] std::string open_model(std::string_view model, const WitnessCase& item);
 [[nodiscard]] const ModelGoal* goal_of(std::string_view model, std::string_view quantity);
 
 /// Demagnetisation curve of a case's magnet: straight, or its grade's at its temperature.

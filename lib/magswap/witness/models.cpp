@@ -45,18 +45,25 @@ const std::vector<ModelGoal>& model_goals() {
   static const std::vector<ModelGoal> goals{
       {"load line", "H in the magnet", 0.005},
       {"load line", "B in the magnet", 0.005},
+      {"load line, past the knee", "H in the magnet", 0.05},
+      {"load line, past the knee", "B in the magnet", 0.05},
       {"load line, curved magnet", "H in the magnet", 0.05},
       {"load line, curved magnet", "B in the magnet", 0.05},
       {"worst point", "H in the magnet", 0.05},
+      {"worst point, past the knee", "H in the magnet", 0.05},
       {"worst point, curved magnet", "H in the magnet", 0.05},
       {"cells", "H in the magnet", 0.005, ModelCost::slow},
       {"cells", "B in the magnet", 0.005, ModelCost::slow},
       {"cells", "worst 1 % of the volume", 0.05, ModelCost::slow},
+      {"cells, past the knee", "H in the magnet", 0.02, ModelCost::slow},
+      {"cells, past the knee", "B in the magnet", 0.02, ModelCost::slow},
+      {"cells, past the knee", "worst 1 % of the volume", 0.05, ModelCost::slow},
       {"cells, curved magnet", "H in the magnet", 0.02, ModelCost::slow},
       {"cells, curved magnet", "B in the magnet", 0.02, ModelCost::slow},
       {"cells, curved magnet", "worst 1 % of the volume", 0.05, ModelCost::slow},
       {"uniform magnet", "B before the face", 0.02},
-      {"uniform magnet, curved", "B before the face", 0.05},
+      {"uniform magnet, past the knee", "B before the face", 0.05},
+      {"uniform magnet, curved magnet", "B before the face", 0.05},
       {"pull", "force", 0.05},
       {"pull", "H in the magnet", 0.05},
       {"pull", "B in the magnet", 0.05},
@@ -82,11 +89,19 @@ const std::vector<ModelGoal>& model_goals() {
   return goals;
 }
 
+std::string bent_model(std::string_view model, double mu_rec) {
+  return fmt::format("{}, {}", model, mu_rec < kStraightRecoil ? "past the knee" : "curved magnet");
+}
+
 std::vector<ModelValue> model_values(const WitnessCase& item, ModelCost cost) {
   return cost == ModelCost::quick ? values_in(kModels, item) : values_in(kSlowModels, item);
 }
 
 namespace detail {
+
+std::string open_model(std::string_view model, const WitnessCase& item) {
+  return item.material.grade.empty() ? std::string(model) : bent_model(model, item.material.mu_rec);
+}
 
 const ModelGoal* goal_of(std::string_view model, std::string_view quantity) {
   const auto& goals = model_goals();

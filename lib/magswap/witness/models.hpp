@@ -33,6 +33,14 @@ struct ModelValue {
 /// All goals, one row for every group that has an error band.
 [[nodiscard]] const std::vector<ModelGoal>& model_goals();
 
+/// Recoil permeability below which a curve counts as a straight line with a knee (NdFeB, SmCo,
+/// ferrite), above as curved all along (AlNiCo).
+inline constexpr double kStraightRecoil = 1.5;
+
+/// Name of a model where the magnet leaves the straight part of its curve somewhere: "load line,
+/// past the knee", or "load line, curved magnet" by kStraightRecoil.
+[[nodiscard]] std::string bent_model(std::string_view model, double mu_rec);
+
 /// The quantities of a case that the library has a model of that cost for; empty where it has none.
 ///
 /// @throws NotFoundError when the case names a grade that the library does not have.

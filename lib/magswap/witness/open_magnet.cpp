@@ -35,17 +35,14 @@ Shape shape_of(const WitnessCase& item) {
 std::vector<ModelValue> open_magnet_values(const WitnessCase& item) {
   const Shape shape = shape_of(item);
   const OperatingPoint point = operating_point(curve_of(item), shape);
-  const bool straight = item.material.grade.empty();
-  const std::string_view line = straight ? "load line" : "load line, curved magnet";
-  std::vector<ModelValue> out{
-      {"H_mean", si(point.H), goal_of(line, "H in the magnet")},
-      {"B_mean", si(point.B), goal_of(line, "B in the magnet")},
-      {"H_worst_percent", si(point.H_worst),
-       goal_of(straight ? "worst point" : "worst point, curved magnet", "H in the magnet")}};
+  const std::string line = open_model("load line", item);
+  std::vector<ModelValue> out{{"H_mean", si(point.H), goal_of(line, "H in the magnet")},
+                              {"B_mean", si(point.B), goal_of(line, "B in the magnet")},
+                              {"H_worst_percent", si(point.H_worst),
+                               goal_of(open_model("worst point", item), "H in the magnet")}};
   const UniformMagnet magnet(body_of(shape), point.J);
   const Length middle = 0.25 * (item.length("outer_size") + item.length("inner_size"));
-  const ModelGoal* goal =
-      goal_of(straight ? "uniform magnet" : "uniform magnet, curved", "B before the face");
+  const ModelGoal* goal = goal_of(open_model("uniform magnet", item), "B before the face");
   for (const Probe& probe : kProbes) {
     const Length z = 0.5 * magnetic_length(shape) + probe.before_face;
     const MagneticField field = magnet.at({probe.on_axis ? Length{} : middle, Length{}, z});
