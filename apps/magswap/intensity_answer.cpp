@@ -7,6 +7,7 @@
 
 #include "magswap/core/error.hpp"
 #include "magswap/material/element_content.hpp"
+#include "magswap/material/elements.hpp"
 #include "magswap/results/reader.hpp"
 
 namespace magswap::cli {
@@ -131,6 +132,8 @@ std::optional<SwapAnswer> swap_answer(const Product& product, double units,
   return out;
 }
 
+constexpr double kRounding = 0.01;  // of values as they are printed in studies
+
 void gather(std::set<std::string>& keys, const std::vector<IntensityLine>& lines) {
   for (const IntensityLine& line : lines) {
     keys.insert(line.entry.source);
@@ -179,6 +182,21 @@ IntensityAnswer intensity_answer(const std::string& name, const std::string& qua
   out.fits = fit_studies(product);
   out.swap = swap_answer(product, out.content.units, out.bill, swap);
   return out;
+}
+
+std::string total_note(const std::vector<IntensityLine>& lines) {
+  const IntensityLine* total = nullptr;
+  double sum = 0.0;
+  for (const IntensityLine& line : lines) {
+    if (line.basis != MassBasis::element) continue;
+    if (line.substance == "rare earths") total = &line;
+    if (is_rare_earth(line.substance)) sum += line.value_kg;
+  }
+  if (total == nullptr || sum <= total->value_kg * (1.0 + kRounding)) return "";
+  return fmt::format(
+      "the elements sum to {}, more than the total of {}: not every study gives both, and the rows "
+      "stand as their own studies have them",
+      mass_text(sum), mass_text(total->value_kg));
 }
 
 std::set<std::string> sources_of(const IntensityAnswer& answer, bool all) {

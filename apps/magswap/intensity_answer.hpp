@@ -48,6 +48,11 @@ struct SwapOptions {
 /// True for the name of a results file, false for one of JSON.
 [[nodiscard]] bool is_results_file(const std::string& path);
 
+/// What to know where a total of rare earths and its elements come from different studies and do
+/// not add up: the elements make more than the total's upper limit or value. Empty where they
+/// agree.
+[[nodiscard]] std::string total_note(const std::vector<IntensityLine>& lines);
+
 /// Keys of every source that an answer touches; with those of studies, facts and further values
 /// where `all`.
 [[nodiscard]] std::set<std::string> sources_of(const IntensityAnswer& answer, bool all);

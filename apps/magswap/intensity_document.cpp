@@ -120,6 +120,8 @@ Document answer_document(const IntensityAnswer& answer) {
   out.set("contents", list_of(content.lines, content.units))
       .set("derived", list_of(answer.derived, content.units));
   out.set("summed", list_of(answer.summed, content.units));
+  const std::string total = total_note(answer.summed.empty() ? content.lines : answer.summed);
+  if (!total.empty()) out.set("total_note", total);
   if (!answer.bill.children.empty()) out.set("bill_of_materials", bill_document(answer.bill));
   if (answer.swap) out.set("swap", swap_document(*answer.swap, content.units));
   out.set("claims", list_of(content.claims, content.units))

@@ -283,6 +283,11 @@ std::string swap_text(const IntensityAnswer& answer) {
   return out;
 }
 
+std::string total_text(const std::vector<IntensityLine>& lines) {
+  const std::string note = total_note(lines);
+  return note.empty() ? note : wrapped(note, kWidth);
+}
+
 }  // namespace
 
 std::string intensity_text(const IntensityAnswer& answer, bool all) {
@@ -294,10 +299,11 @@ std::string intensity_text(const IntensityAnswer& answer, bool all) {
   const bool none = content.lines.empty() && answer.summed.empty();
   out += none ? "no value is good enough to calculate with\n"
               : section("to calculate with", content.lines, true);
+  out += total_text(content.lines);
   out += section("derived: magnet mass × " + answer.composition, answer.derived, true);
   if (!answer.derived.empty() && !answer.composition_note.empty())
     out += wrapped(answer.composition_note, kWidth);
-  out += section(summed_title(product), answer.summed, true);
+  out += section(summed_title(product), answer.summed, true) + total_text(answer.summed);
   out += section("CLAIMED, never calculated with", content.claims, false);
   out += bill_text(answer) + swap_text(answer) + studies_text(answer, all);
   // Where sources give values for parts or makes alone, those are the answer.

@@ -165,6 +165,31 @@ TEST(Intensity, SwapMistakes) {
   EXPECT_EQ(run_program(tesla + "--swap-to arnold/N42SH --swap-result README.md").status, 3);
 }
 
+// A total and its elements of different studies need not add up; the reader is told where they do
+// not.
+TEST(Intensity, SaysWhereElementsPassTheirTotal) {
+  const auto sums = [](const json& lines) {
+    double total = 0.0, elements = 0.0;
+    for (const json& line : lines) {
+      if (line.at("basis") != "element") continue;
+      const double kg = value(line.at("value"), "kg");
+      const std::string substance = line.at("substance");
+      if (substance == "rare earths") total = kg;
+      if (substance == "Nd" || substance == "Pr" || substance == "Dy" || substance == "Tb")
+        elements += kg;
+    }
+    return std::pair(total, elements);
+  };
+  const json wind = json_of("intensity wind-turbine");
+  const auto [total, elements] = sums(wind.at("summed"));
+  ASSERT_GT(total, 0.0);
+  EXPECT_EQ(wind.contains("total_note"), elements > 1.01 * total);
+  EXPECT_EQ(
+      run_program("intensity wind-turbine").out.find("the elements sum to") != std::string::npos,
+      elements > 1.01 * total);
+  EXPECT_FALSE(json_of("intensity tesla-model-3-motor").contains("total_note"));
+}
+
 // Every value of every study, and the fit across them.
 TEST(Intensity, StudiesWithTheirFit) {
   const json out = json_of("intensity ev-traction-motor");
