@@ -172,7 +172,7 @@ TEST(Intensity, SaysWhereElementsPassTheirTotal) {
     double total = 0.0, elements = 0.0;
     for (const json& line : lines) {
       if (line.at("basis") != "element") continue;
-      const double kg = value(line.at("value"), "kg");
+      const double kg = value(line.at("content"), "kg");
       const std::string substance = line.at("substance");
       if (substance == "rare earths") total = kg;
       if (substance == "Nd" || substance == "Pr" || substance == "Dy" || substance == "Tb")
