@@ -4,74 +4,20 @@
 
 #include <memory>
 #include <optional>
+#include <tuple>
 
-#include "magswap/core/error.hpp"
-#include "magswap/material/table_reader.hpp"
-#include "magswap/units/text.hpp"
+#include "magswap/field/placed_body.hpp"
 
 namespace magswap {
 namespace {
 
-using Triple = std::array<double, 3>;
-
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t start = text.find_first_not_of(" \t,;", at);
-    if (start == std::string_view::npos) break;
-    at = std::min(text.find_first_of(" \t,;", start), text.size());
-    out.emplace_back(text.substr(start, at - start));
-  }
-  return out;
-}
-
-// What reads a member: library errors become errors at its place.
-template <class F>
-auto at_member(TableReader& in, std::string_view key, const F& read) {
-  try {
-    return read(in.text(key));
-  } catch (const DataError&) {
-    throw;
-  } catch (const Error& error) {
-    throw in.error(key, error.what());
-  }
-}
-
-Triple read_direction(TableReader& in, std::string_view key) {
-  return at_member(in, key, [&](const std::string& text) {
-    const auto words = words_of(text);
-    if (words.size() != 3) throw ArgumentError("three numbers are needed, such as \"0 0 1\"");
-    Triple out{};
-    for (std::size_t c = 0; c < 3; ++c) out[c] = parse_si(words[c], Kind::dimensionless);
-    return out;
-  });
-}
-
-Position read_position(TableReader& in, std::string_view key) {
-  return at_member(in, key, [&](const std::string& text) {
-    const auto words = words_of(text);
-    if (words.size() != 4) {
-      throw ArgumentError("three numbers and their unit are needed, such as \"0 0 7.5 mm\"");
-    }
-    const auto at = [&](std::size_t c) { return parse<Length>(words[c] + " " + words[3]); };
-    return Position{at(0), at(1), at(2)};
-  });
-}
+using detail::at_member;
+using detail::read_direction;
 
 CellBody read_body(TableReader& in, const std::string& name) {
   CellBody out;
   out.name = name;
-  out.body = at_member(in, "shape", [](const std::string& text) { return parse_body(text); });
-  if (in.find("position")) out.placement.position = read_position(in, "position");
-  const auto angle = in.quantity("turn", Kind::angle);
-  if (angle) {
-    const Triple axis = read_direction(in, "turn_axis");
-    try {
-      out.placement.rotation = Rotation::about(axis, *angle);
-    } catch (const DomainError& error) {
-      throw in.error("turn_axis", error.what());
-    }
-  }
+  std::tie(out.body, out.placement) = detail::read_placed_body(in);
   return out;
 }
 

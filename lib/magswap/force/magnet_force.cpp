@@ -163,6 +163,14 @@ MagnetForce force_only(const UniformMagnet& target, std::span<const UniformMagne
   return out;
 }
 
+Placement mirrored(const Placement& placement) {
+  Placement out = placement;
+  out.position.z = -placement.position.z;
+  const auto& m = placement.rotation.matrix();
+  out.rotation = Rotation::of_matrix({m[0], m[1], -m[2], m[3], m[4], -m[5], -m[6], -m[7], m[8]});
+  return out;
+}
+
 UniformMagnet image_in_plate(const Body& body, const Vector<Polarisation>& J,
                              const Placement& placement) {
   const UniformMagnet magnet(body, J, placement);
@@ -181,13 +189,7 @@ UniformMagnet image_in_plate(const Body& body, const Vector<Polarisation>& J,
       }
     }
   }
-  // The body is its own mirror image in z, so that its image is a rotated copy: S·R·S.
-  Placement mirrored = placement;
-  mirrored.position.z = -placement.position.z;
-  const auto& m = placement.rotation.matrix();
-  mirrored.rotation =
-      Rotation::of_matrix({m[0], m[1], -m[2], m[3], m[4], -m[5], -m[6], -m[7], m[8]});
-  return {body, Vector<Polarisation>{-J.x, -J.y, J.z}, mirrored};
+  return {body, Vector<Polarisation>{-J.x, -J.y, J.z}, mirrored(placement)};
 }
 
 }  // namespace magswap

@@ -56,6 +56,10 @@ struct ForceAccuracy {
                                      std::span<const UniformMagnet> sources,
                                      const ForceAccuracy& accuracy = {});
 
+/// Where the mirror image of a body stands in the plane z = 0; bodies are their own images in z, so
+/// that it is a copy, turned.
+[[nodiscard]] Placement mirrored(const Placement& placement);
+
 /// Mirror image of a magnet in a plate of infinite permeability that fills z < 0.
 ///
 /// The force of the plate on the magnet is that of the image.
