@@ -3,13 +3,14 @@
 #include <array>
 #include <cmath>
 
-#include "cli.hpp"
+#include "assembly_answer.hpp"
+#include "field_answer.hpp"
 #include "library_access.hpp"
 #include "magswap/core/error.hpp"
-#include "magswap/field/magnetic_field.hpp"
 #include "magswap/field/operating_point.hpp"
 #include "magswap/magnet/grade_model.hpp"
 #include "points.hpp"
+#include "text_file.hpp"
 
 namespace magswap::cli {
 namespace {
@@ -19,6 +20,7 @@ constexpr std::string_view kFrame =
 
 struct Options {
   std::string grade, Br, shape, direction, temperature, file;
+  std::string assembly, section, output, svg;
   std::vector<std::string> at;
   std::string basis = "nominal";
   std::string polarisation = "working-point";
@@ -62,15 +64,6 @@ std::array<double, 3> direction_of(const std::string& text) {
   return {out[0] / length, out[1] / length, out[2] / length};
 }
 
-std::optional<Shape> shape_of(const Body& body) {
-  return std::visit(
-      [](const auto& s) -> std::optional<Shape> {
-        if constexpr (std::is_convertible_v<decltype(s), Shape>) return Shape(s);
-        return std::nullopt;
-      },
-      body);
-}
-
 // How far a uniform polarisation is off, from the finite-element runs of docs/methods/fields.md.
 std::string error_of(double mu_rec, bool at_working_point) {
   constexpr double kLikeTheRuns = 1.1;  // they have 1.05
@@ -98,19 +91,14 @@ void set_grade(Magnet& magnet, const Options& options) {
   magnet.temperature = temperature;
   magnet.Br = curve.Br();
   const bool wanted = options.polarisation == "working-point";
-  const std::optional<Shape> shape = shape_of(magnet.body);
-  const bool known = shape && magnet.direction[2] == 1.0;
-  magnet.error = error_of(curve.mu_rec(), wanted && known);
-  if (!wanted || !known) {
+  magnet.error = error_of(curve.mu_rec(), wanted);
+  if (!wanted) {
     magnet.J = curve.Br();
     magnet.origin = "its remanence";
-    if (wanted) {
-      magnet.origin += !shape ? " (no working point is known of an arc)"
-                              : " (the working point is known along the last dimension alone)";
-    }
     return;
   }
-  const OperatingPoint point = operating_point(curve, *shape);
+  const double N = factor_along(magnet.body, magnet.direction);
+  const OperatingPoint point = operating_point(curve, DemagnetisingFactor{N, 1.0 - N});
   magnet.J = point.J;
   magnet.origin = "that of its mean working point alone in space";
   constexpr double kWorthSaying = 1e-3;
@@ -158,44 +146,7 @@ std::vector<Position> points_of(const Options& options) {
       points.push_back(p);
     }
   }
-  if (points.empty()) {
-    throw ArgumentError(
-        "no points: give --at \"0 0 15 mm\", or --file with columns x [mm], y "
-        "[mm], z [mm]");
-  }
   return points;
-}
-
-/// One point and the field there.
-struct Row {
-  Position at;
-  MagneticField field;
-  double share;               // of the polarisation
-  std::optional<Length> gap;  // from the pole face, on the axis outside
-};
-
-std::vector<Row> rows_of(const Magnet& magnet, const std::vector<Position>& points) {
-  const auto j = [&](std::size_t k) { return magnet.direction[k] * magnet.J; };
-  const UniformMagnet source(magnet.body, Vector<Polarisation>{j(0), j(1), j(2)});
-  const bool has_axis = !std::holds_alternative<ArcSegment>(magnet.body);
-  const double half = si(half_length(magnet.body));
-  std::vector<Row> rows;
-  for (const Position& at : points) {
-    const MagneticField field = source.at(at);
-    Row row{at, field, magnitude(field.J) / magnet.J, {}};
-    const double z = std::abs(si(at.z));
-    if (has_axis && si(at.x) == 0.0 && si(at.y) == 0.0 && z > half) {
-      row.gap = from_si<Length>(z - half);
-    }
-    rows.push_back(row);
-  }
-  return rows;
-}
-
-std::string place_of(const Row& row) {
-  if (row.gap) return fmt::format("{} before the face", format(*row.gap));
-  if (row.share == 0.0) return "outside";
-  return row.share > 0.99 ? "inside" : "on the surface";
 }
 
 std::string title_of_magnet(const Magnet& magnet) {
@@ -207,98 +158,90 @@ std::string title_of_magnet(const Magnet& magnet) {
   return out;
 }
 
-std::string text_of(const Magnet& magnet, const std::vector<Row>& rows) {
+FieldAnswer answer_of(const Magnet& magnet) {
   const auto& d = magnet.direction;
-  std::string out = fmt::format("{}\n  J {} along ({:.4g}, {:.4g}, {:.4g}), {}; {}\n  {}\n",
-                                title_of_magnet(magnet), format(magnet.J, UnitSystem::si, 5), d[0],
-                                d[1], d[2], magnet.origin, magnet.error, kFrame);
-  constexpr auto kRight = Table::Align::right;
-  Table table({{"x", "mm", kRight},
-               {"y", "mm", kRight},
-               {"z", "mm", kRight},
-               {"Bx", "mT", kRight},
-               {"By", "mT", kRight},
-               {"Bz", "mT", kRight},
-               {"|B|", "mT", kRight},
-               {"Hx", "kA/m", kRight},
-               {"Hy", "kA/m", kRight},
-               {"Hz", "kA/m", kRight},
-               {"place"}});
-  for (const Row& row : rows) {
-    const auto mm = [](Length v) { return fmt::format("{:g}", in_unit(si(v), "mm")); };
-    const auto mT = [](FluxDensity v) { return fmt::format("{:.3f}", 1e3 * si(v)); };
-    const auto kA = [](FieldStrength v) { return fmt::format("{:.2f}", 1e-3 * si(v)); };
-    const auto& [B, H, J] = row.field;
-    table.row({mm(row.at.x), mm(row.at.y), mm(row.at.z), mT(B.x), mT(B.y), mT(B.z),
-               mT(magnitude(B)), kA(H.x), kA(H.y), kA(H.z), place_of(row)});
-  }
-  return out + table.text();
-}
-
-template <class Q>
-Document vector_document(const Vector<Q>& v, bool with_magnitude) {
-  Document out = Document::object();
-  out.set("x", Document::of(v.x)).set("y", Document::of(v.y)).set("z", Document::of(v.z));
-  if (with_magnitude) out.set("magnitude", Document::of(magnitude(v)));
-  return out;
-}
-
-Document document_of(const Magnet& magnet, const std::vector<Row>& rows) {
-  Document out = Document::object();
-  out.set("shape", to_text(magnet.body));
+  FieldAnswer out;
+  out.title = title_of_magnet(magnet);
+  out.lines = {fmt::format("J {} along ({:.4g}, {:.4g}, {:.4g}), {}; {}",
+                           format(magnet.J, UnitSystem::si, 5), d[0], d[1], d[2], magnet.origin,
+                           magnet.error),
+               std::string(kFrame)};
+  out.about.set("shape", to_text(magnet.body));
   if (magnet.grade) {
-    out.set("grade", magnet.grade->name).set("key", magnet.grade->key());
-    out.set("temperature", Document::of(*magnet.temperature)).set("Br", Document::of(*magnet.Br));
+    out.about.set("grade", magnet.grade->name).set("key", magnet.grade->key());
+    out.about.set("temperature", Document::of(*magnet.temperature))
+        .set("Br", Document::of(*magnet.Br));
   }
   Document direction = Document::list();
-  for (const double component : magnet.direction) direction.add(component);
-  out.set("J", Document::of(magnet.J)).set("direction", std::move(direction));
-  out.set("J_origin", magnet.origin).set("model_error", magnet.error);
-  out.set("frame", kFrame);
-  Document points = Document::list();
-  for (const Row& row : rows) {
-    Document point = Document::object();
-    point.set("at", vector_document(row.at, false)).set("B", vector_document(row.field.B, true));
-    point.set("H", vector_document(row.field.H, true));
-    point.set("place", row.share == 0.0 ? "outside" : (row.share > 0.99 ? "inside" : "surface"));
-    if (row.gap) point.set("distance_from_face", Document::of(*row.gap));
-    points.add(std::move(point));
-  }
-  out.set("points", std::move(points));
+  for (const double component : d) direction.add(component);
+  out.about.set("J", Document::of(magnet.J)).set("direction", std::move(direction));
+  out.about.set("J_origin", magnet.origin).set("model_error", magnet.error).set("frame", kFrame);
+  out.sources.emplace_back(magnet.body,
+                           Vector<Polarisation>{d[0] * magnet.J, d[1] * magnet.J, d[2] * magnet.J});
+  out.names = {"magnet"};
+  out.has_axis = !std::holds_alternative<ArcSegment>(magnet.body);
+  out.half = half_length(magnet.body);
   return out;
 }
 
-std::string csv_of(const std::vector<Row>& rows) {
-  Table table({{"x", "mm"},
-               {"y", "mm"},
-               {"z", "mm"},
-               {"Bx", "T"},
-               {"By", "T"},
-               {"Bz", "T"},
-               {"B", "T"},
-               {"Hx", "kA/m"},
-               {"Hy", "kA/m"},
-               {"Hz", "kA/m"},
-               {"place"}});
-  const auto text = [](double value) { return fmt::format("{}", value); };
-  for (const Row& row : rows) {
-    const auto mm = [&](Length v) { return text(in_unit(si(v), "mm")); };
-    const auto& [B, H, J] = row.field;
-    table.row({mm(row.at.x), mm(row.at.y), mm(row.at.z), text(si(B.x)), text(si(B.y)),
-               text(si(B.z)), text(si(magnitude(B))), text(1e-3 * si(H.x)), text(1e-3 * si(H.y)),
-               text(1e-3 * si(H.z)),
-               row.share == 0.0 ? "outside" : (row.share > 0.99 ? "inside" : "surface")});
+FieldAnswer answer_of(const AssemblyFile& file) {
+  const Assembly assembly(file.magnets, file.plate);
+  FieldAnswer out;
+  out.title = file.title;
+  out.lines = assembly_lines(file, assembly);
+  out.about = assembly_document(file, assembly);
+  for (const UniformMagnet& source : assembly.sources()) out.sources.push_back(source);
+  for (const AssemblyMagnet& magnet : file.magnets) out.names.push_back(magnet.name);
+  return out;
+}
+
+// What only a single magnet, or only an assembly, takes.
+void check_combination(const Options& options) {
+  if (options.assembly.empty()) return;
+  if (!options.grade.empty() || !options.Br.empty() || !options.shape.empty() ||
+      !options.direction.empty()) {
+    throw ArgumentError(
+        "--assembly names its magnets itself: leave the grade, --Br, --shape and --direction out");
   }
-  return table.csv();
+  if (options.polarisation != "working-point")
+    throw ArgumentError("--assembly takes every magnet at its working point");
 }
 
 int run(const Options& options) {
-  const Magnet magnet = magnet_of(options);
-  const std::vector<Row> rows = rows_of(magnet, points_of(options));
+  check_combination(options);
+  std::optional<AssemblyFile> file;
+  if (!options.assembly.empty())
+    file = assembly_of(options.assembly, options.temperature, options.basis, options.extrapolate);
+  FieldAnswer answer = file ? answer_of(*file) : answer_of(magnet_of(options));
+  const std::vector<UniformMagnet> magnets(
+      answer.sources.begin(),
+      answer.sources.begin() + static_cast<std::ptrdiff_t>(answer.names.size()));
+  if (!options.section.empty()) answer.section = parse_section(options.section, magnets);
+  if (!options.svg.empty() && !answer.section)
+    throw ArgumentError("--svg draws a section: give --section xz too");
+  std::vector<Position> points = points_of(options);
+  const bool all = !options.output.empty() || options.format.csv || options.format.json;
+  if (answer.section && points.empty() && all) points = grid_of(*answer.section);
+  if (points.empty() && !answer.section) {
+    throw ArgumentError(
+        "no points: give --at \"0 0 15 mm\", --file with columns x [mm], y [mm], z [mm], or "
+        "--section xz");
+  }
+  if (answer.section && points.empty() && options.svg.empty())
+    throw ArgumentError("--section: add --svg FILE to draw it, or --csv, --json, --output FILE.h5");
+  add_points(answer, points);
+  if (!options.svg.empty()) write_text_file(options.svg, svg(map_of(answer)));
+  if (!options.output.empty())
+    write_results(answer, options.output, options.assembly, file ? file->text : "");
   if (options.format.json) {
-    print(document_of(magnet, rows).json() + "\n");
+    print(document_of(answer).json() + "\n");
+  } else if (options.format.csv) {
+    print(csv_of(answer));
   } else {
-    print(options.format.csv ? csv_of(rows) : text_of(magnet, rows));
+    std::string out = text_of(answer);
+    for (const std::string& path : {options.output, options.svg})
+      if (!path.empty()) out += "written: " + path + "\n";
+    print(out);
   }
   return Exit::ok;
 }
@@ -317,6 +260,15 @@ std::function<int()> declare_field(Arguments& arguments) {
   arguments.options("--at", "POINT", "a point, such as \"0 0 15 mm\"; may be given again",
                     options->at);
   arguments.option("--file", "CSV", "points in columns x [mm], y [mm], z [mm]", options->file);
+  arguments.option("--assembly", "FILE.toml",
+                   "several magnets in each other's field: docs/formats/assembly.md",
+                   options->assembly);
+  arguments.option("--section", "PLANE", "\"xz\", \"xz 60x40 mm\" or \"xy 60x40 mm at 8 mm\"",
+                   options->section);
+  arguments.option("--svg", "FILE.svg", "draws the section: |B|, its direction, the magnets",
+                   options->svg);
+  arguments.option("-o,--output", "FILE.h5", "the points, or the section's grid, as a results file",
+                   options->output);
   arguments.option("--direction", "X Y Z", "direction of magnetisation, \"0 0 1\" if left out",
                    options->direction);
   arguments.option("--temperature", "T", "temperature of a grade, such as \"80 degC\"",
@@ -332,7 +284,8 @@ std::function<int()> declare_field(Arguments& arguments) {
   arguments.footer(
       "Examples:\n  magswap field N42SH --shape \"cylinder D20 L10 mm\" --at \"0 0 10 mm\" --at "
       "\"12 3 7 mm\"\n"
-      "  magswap field --Br \"1.2 T\" --shape \"block 20x12x10 mm\" --file points.csv --csv\n\n"
+      "  magswap field --Br \"1.2 T\" --shape \"block 20x12x10 mm\" --file points.csv --csv\n"
+      "  magswap field --assembly examples/halbach_row.toml --section xz --svg halbach.svg\n\n"
       "The origin is the centre of the magnet, z its last dimension: \"0 0 10 mm\" lies 5 mm "
       "before "
       "the face of a magnet\n10 mm long. B is in the magnet too; on its surface the mean of both "

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "assembly_answer.hpp"
 #include "force_answer.hpp"
 #include "library_access.hpp"
 #include "magswap/core/error.hpp"
@@ -15,7 +16,7 @@ struct Options {
   std::string grade, Br, mu_rec, shape, gap, sweep, coating, temperature;
   std::string plate_thickness, saturation;
   std::string cup_diameter, cup_bore, cup_floor;
-  std::string coupling, output, svg;
+  std::string coupling, assembly, output, svg;
   std::string on = "plate";
   std::string basis = "nominal";
   bool extrapolate = false;
@@ -191,7 +192,22 @@ int show_pot(const Options& options) {
   return Exit::ok;
 }
 
+int show_assembly(const Options& options) {
+  const bool more = !options.grade.empty() || !options.Br.empty() || !options.shape.empty() ||
+                    options.pot() || !options.coupling.empty() || !options.gap.empty() ||
+                    !options.sweep.empty() || !options.plate_thickness.empty();
+  if (more) {
+    throw ArgumentError(
+        "--assembly names its magnets and places itself: leave the grade, --Br, --shape, --gap and "
+        "the like out");
+  }
+  return show(assembly_forces(assembly_of(options.assembly, options.temperature, options.basis,
+                                          options.extrapolate)),
+              options);
+}
+
 int run(const Options& options) {
+  if (!options.assembly.empty()) return show_assembly(options);
   if (!options.coupling.empty()) {
     if (!options.shape.empty() || options.pot() || !options.gap.empty() || !options.sweep.empty())
       throw ArgumentError(
@@ -241,6 +257,9 @@ std::function<int()> declare_force(Arguments& arguments) {
                    options->cup_floor);
   arguments.option("--coupling", "FILE.toml", "torque of a coupling: docs/formats/coupling.md",
                    options->coupling);
+  arguments.option("--assembly", "FILE.toml",
+                   "force and torque on groups of magnets in space: docs/formats/assembly.md",
+                   options->assembly);
   arguments.option("-o,--output", "FILE.h5", "the table as a results file", options->output);
   arguments.option("--svg", "FILE.svg",
                    "force over the gap, or torque over the angle, as a picture", options->svg);
@@ -251,7 +270,8 @@ std::function<int()> declare_force(Arguments& arguments) {
       "mm\"\n"
       "  magswap force N38 --shape \"cylinder D22 L5 mm\" --cup-diameter 32mm --cup-bore 26mm "
       "--cup-floor 4mm --gap 0.1mm\n"
-      "  magswap force N42SH --coupling examples/axial_coupling.toml\n\n"
+      "  magswap force N42SH --coupling examples/axial_coupling.toml\n"
+      "  magswap force --assembly examples/sliding_latch.toml --svg latch.svg\n\n"
       "Force > 0 attracts. Two figures are given: ideal (J = Br) and at the magnet's working point "
       "before the\ncounterpart. Catalogues and tests of equal magnets scatter by ±30 % around it; "
       "the conditions stand with it.");

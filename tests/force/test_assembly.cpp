@@ -111,7 +111,6 @@ TEST(Assembly, ForcesTurnWithTheWhole) {
   }
 }
 
-// Work of the torque round a full turn is nothing, and the force is the slope of the work.
 TEST(Assembly, MagnetsThatStrengthenEachOtherWorkHigher) {
   const Assembly alone({magnet("a", kDisc, at(0, 0, 0))});
   const Assembly attracting({magnet("a", kDisc, at(0, 0, 0)), magnet("b", kDisc, at(0, 0, 11))});

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "magswap/core/error.hpp"
+#include "magswap/report/colour_scale.hpp"
 #include "magswap/report/svg.hpp"
 
 namespace magswap {
@@ -16,21 +17,6 @@ namespace {
 
 constexpr double kPanel_px = 340.0, kLeft_px = 40.0, kTop_px = 78.0, kGap_px = 60.0;
 constexpr double kTallest_px = 420.0, kBar_px = 12.0, kFoot_px = 92.0;
-
-// Five anchors of a ramp from dark blue to yellow, of even lightness steps.
-std::string colour(double share) {
-  constexpr std::array<std::array<double, 3>, 5> kAnchors{
-      {{68, 1, 84}, {59, 82, 139}, {33, 145, 140}, {94, 201, 98}, {253, 231, 37}}};
-  const double at = std::clamp(share, 0.0, 1.0) * (kAnchors.size() - 1);
-  const auto low = std::min(static_cast<std::size_t>(at), kAnchors.size() - 2);
-  const double part = at - static_cast<double>(low);
-  std::array<int, 3> rgb{};
-  for (std::size_t c = 0; c < 3; ++c) {
-    rgb[c] = static_cast<int>(
-        std::lround((1.0 - part) * kAnchors[low][c] + part * kAnchors[low + 1][c]));
-  }
-  return fmt::format("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]);
-}
 
 struct Section {
   std::vector<CellRecord> cells;
@@ -81,24 +67,6 @@ Scale range(const Section& section, const std::function<double(const CellRecord&
   return out;
 }
 
-void draw_bar(SvgWriter& svg, const Panel& panel, double left, double top) {
-  constexpr int kSteps = 64;
-  for (int i = 0; i < kSteps; ++i) {
-    const double x = left + kPanel_px * i / kSteps;
-    svg.rectangle({x, top, kPanel_px / kSteps + 0.5, kBar_px}, colour((i + 0.5) / kSteps));
-  }
-  constexpr int kLabels = 4;
-  for (int i = 0; i <= kLabels; ++i) {
-    const double share = static_cast<double>(i) / kLabels;
-    const double value = panel.scale.low + share * (panel.scale.high - panel.scale.low);
-    TextStyle style{.size = 11.0};
-    style.anchor = i == 0 ? TextStyle::Anchor::start
-                          : (i == kLabels ? TextStyle::Anchor::end : TextStyle::Anchor::middle);
-    svg.text({left + share * kPanel_px, top + kBar_px + 14.0},
-             {plain(fmt::format("{:.4g}{}", value, i == kLabels ? " " + panel.unit : ""))}, style);
-  }
-}
-
 void draw_panel(SvgWriter& svg, const Section& section, const Panel& panel, double left,
                 double px_per_m) {
   svg.open_group("panel");
@@ -107,10 +75,12 @@ void draw_panel(SvgWriter& svg, const Section& section, const Panel& panel, doub
   for (const CellRecord& cell : section.cells) {
     const double x = left + (cell.at_m[0] - section.left_m) * px_per_m - 0.5 * width;
     const double y = kTop_px + (section.top_m - cell.at_m[2]) * px_per_m - 0.5 * height;
-    svg.rectangle({x, y, width + 0.3, height + 0.3}, colour(panel.scale.share(panel.value(cell))),
+    svg.rectangle({x, y, width + 0.3, height + 0.3},
+                  colour_of(panel.scale.share(panel.value(cell))),
                   0.25 + 0.75 * std::min(1.0, cell.fill));
   }
-  draw_bar(svg, panel, left, kTop_px + section.height_m * px_per_m + 18.0);
+  draw_colour_bar(svg, {left, kTop_px + section.height_m * px_per_m + 18.0, kPanel_px, kBar_px},
+                  panel.scale.low, panel.scale.high, panel.unit);
   svg.close_group();
 }
 
