@@ -163,7 +163,8 @@ std::string text_of(const AssemblyForces& answer) {
        {"margin", "kA/m", kRight}});
   for (const AssemblyForceRow& row : answer.rows) {
     const auto& [F, T] = std::pair(row.force.force, row.force.torque);
-    const double f = si(magnitude(F)), t = si(magnitude(T));
+    constexpr double kArm_m = 1e-3;  // torque of no more than the force at such an arm is rounding
+    const double f = si(magnitude(F)), t = std::max(si(magnitude(T)), kArm_m * f);
     const double margin = si(row.least_margin);
     table.row({moves ? number(100.0 * row.share) : "  " + row.group, number(clean(si(F.x), f)),
                number(clean(si(F.y), f)), number(clean(si(F.z), f)), number(f),
@@ -271,7 +272,7 @@ void write_results(const AssemblyForces& answer, const std::string& path) {
   columns.number("least_margin", "A/m", "least margin to a knee, NaN where no magnet has a grade",
                  [](R r) { return si(r.least_margin); });
   file.table("/assembly_force", "force and torque on groups of magnets", columns.columns());
-  file.attribute("/assembly_force", "title", answer.file.title);
+  file.attribute("/assembly_force", "assembly", answer.file.title);
   file.attribute("/assembly_force", "conditions", kConditions.front());
   file.finish();
 }

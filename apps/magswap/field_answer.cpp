@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "magswap/core/error.hpp"
 #include "magswap/results/writer.hpp"
 #include "magswap/study/columns.hpp"
 
@@ -46,8 +47,24 @@ std::string_view short_place(const FieldRow& row) {
 
 }  // namespace
 
+int magnet_at(const FieldAnswer& answer, const Position& at) {
+  for (std::size_t i = 0; i < answer.names.size(); ++i)
+    if (si(magnitude(answer.sources[i].at(at).J)) > 0.0) return static_cast<int>(i) + 1;
+  return 0;
+}
+
+bool in_iron(const FieldAnswer& answer, const Position& at) {
+  return answer.plate && si(at.z) < si(*answer.plate);
+}
+
 void add_points(FieldAnswer& answer, const std::vector<Position>& points) {
   for (const Position& at : points) {
+    if (in_iron(answer, at)) {
+      throw ArgumentError(
+          fmt::format("the point at z = {} lies in the iron, which fills z < {}; its field is not "
+                      "known there",
+                      format(at.z), format(*answer.plate)));
+    }
     FieldRow row{at, field_at(answer.sources, at), place_of(answer, at), {}};
     const double z = std::abs(si(at.z));
     if (answer.has_axis && si(at.x) == 0.0 && si(at.y) == 0.0 && z > si(answer.half))

@@ -37,6 +37,7 @@ struct FieldAnswer {
   std::vector<std::string> names;  ///< of the first sources; others are images
   bool has_axis = false;           ///< one round or block magnet: distances from its face
   Length half;                     ///< of its length
+  std::optional<Length> plate;     ///< face of the iron below
   std::vector<FieldRow> rows;
   std::optional<FieldSection> section;
 };
@@ -46,7 +47,13 @@ struct FieldAnswer {
 [[nodiscard]] FieldSection parse_section(const std::string& text,
                                          const std::vector<UniformMagnet>& magnets);
 
+/// Number of the magnet that a point lies in, from 1; 0 outside all.
+[[nodiscard]] int magnet_at(const FieldAnswer& answer, const Position& at);
+/// True below the face of the plate, where the images' field is not that of the iron.
+[[nodiscard]] bool in_iron(const FieldAnswer& answer, const Position& at);
+
 /// Field at points, and where they lie.
+/// @throws ArgumentError for a point in iron.
 void add_points(FieldAnswer& answer, const std::vector<Position>& points);
 /// Field on the grid of the section.
 [[nodiscard]] FieldMap map_of(const FieldAnswer& answer);

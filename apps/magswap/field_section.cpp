@@ -109,9 +109,11 @@ FieldSection parse_section(const std::string& text, const std::vector<UniformMag
   out.up = up;
   const Bounds bounds(magnets);
   for (std::size_t k = 0; k < 3; ++k) component(out.centre, k) = from_si<Length>(bounds.middle(k));
-  constexpr double kRoom = 1.6;  // times the magnets' own
-  out.width = from_si<Length>(kRoom * (bounds.high[across] - bounds.low[across]));
-  out.height = from_si<Length>(kRoom * (bounds.high[up] - bounds.low[up]));
+  constexpr double kRoom = 0.6;  // of the larger size, about the magnets
+  const double wide = bounds.high[across] - bounds.low[across];
+  const double tall = bounds.high[up] - bounds.low[up];
+  out.width = from_si<Length>(wide + kRoom * std::max(wide, tall));
+  out.height = from_si<Length>(tall + kRoom * std::max(wide, tall));
   std::string rest = trimmed(out.text.substr(axes.size()));
   if (const std::size_t at = rest.find("at "); at != std::string::npos) {
     const std::string place = trimmed(rest.substr(at + 3));
@@ -167,7 +169,7 @@ FieldMap map_of(const FieldAnswer& answer) {
     out.b_T.push_back(std::hypot(b[0], b[1], b[2]));
     out.b_across_T.push_back(b[section.across]);
     out.b_up_T.push_back(b[section.up]);
-    out.in_magnet.push_back(si(magnitude(field.J)) > 0.0 ? 1 : 0);
+    out.magnet.push_back(in_iron(answer, at) ? FieldMap::kIron : magnet_at(answer, at));
   }
   out.footnotes = answer.lines;
   return out;

@@ -192,6 +192,7 @@ FieldAnswer answer_of(const AssemblyFile& file) {
   out.about = assembly_document(file, assembly);
   for (const UniformMagnet& source : assembly.sources()) out.sources.push_back(source);
   for (const AssemblyMagnet& magnet : file.magnets) out.names.push_back(magnet.name);
+  out.plate = file.plate;
   return out;
 }
 
@@ -221,7 +222,10 @@ int run(const Options& options) {
     throw ArgumentError("--svg draws a section: give --section xz too");
   std::vector<Position> points = points_of(options);
   const bool all = !options.output.empty() || options.format.csv || options.format.json;
-  if (answer.section && points.empty() && all) points = grid_of(*answer.section);
+  if (answer.section && points.empty() && all) {
+    points = grid_of(*answer.section);
+    std::erase_if(points, [&](const Position& at) { return in_iron(answer, at); });
+  }
   if (points.empty() && !answer.section) {
     throw ArgumentError(
         "no points: give --at \"0 0 15 mm\", --file with columns x [mm], y [mm], z [mm], or "

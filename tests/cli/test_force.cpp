@@ -103,4 +103,35 @@ TEST(Force, MistakesAreNamed) {
   refused(kDisc + "--cup-bore 30mm", 2, "--cup-diameter");
 }
 
+TEST(Force, OfAnAssemblyAlongAMotion) {
+  const std::string latch = "force --assembly examples/sliding_latch.toml";
+  const json out = json_of(latch);
+  const json& forces = out.at("forces");
+  ASSERT_EQ(forces.size(), 21U);
+  EXPECT_LT(value(forces[0].at("force").at("z"), "N"), 0.0) << "shut: held";
+  EXPECT_NEAR(value(forces[0].at("force").at("x"), "N"), 0.0, 1e-9);
+  EXPECT_LT(value(forces[5].at("force").at("x"), "N"), 0.0) << "slid: pulled back";
+  EXPECT_GT(value(forces[11].at("force").at("z"), "N"), 0.0) << "one pole along: pushed off";
+  EXPECT_FALSE(out.at("model_error").empty());
+  const std::string text = printed(latch);
+  for (const char* part : {"slide", "N·mm", "margin", "±30", "model error of 'pull'"})
+    EXPECT_NE(text.find(part), std::string::npos) << part;
+  const std::string csv = printed(latch + " --csv");
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 22);
+  EXPECT_EQ(run_program(latch + " --gap 1mm").status, 2);
+  EXPECT_EQ(run_program("force --assembly README.md").status, 3);
+}
+
+TEST(Force, GroupsOfAnAssemblyBalance) {
+  const json forces = json_of("force --assembly examples/halbach_row.toml").at("forces");
+  ASSERT_EQ(forces.size(), 5U);
+  double x = 0.0, z = 0.0;
+  for (const json& one : forces) {
+    x += value(one.at("force").at("x"), "N");
+    z += value(one.at("force").at("z"), "N");
+  }
+  EXPECT_NEAR(x, 0.0, 1e-3);
+  EXPECT_NEAR(z, 0.0, 1e-3);
+}
+
 }  // namespace

@@ -40,8 +40,14 @@ def study(program, checkout, folder, name):
 
 def force(program, checkout, folder):
     runs = {"pull": ["--Br", "1.2 T", "--shape", "cylinder D20 L10 mm", "--sweep", "0..2 mm"],
-            "coupling": ["--Br", "1.25 T", "--coupling", "examples/axial_coupling.toml"]}
+            "coupling": ["--Br", "1.25 T", "--coupling", "examples/axial_coupling.toml"],
+            "assembly": ["--assembly", "examples/sliding_latch.toml"]}
     return [made(program, checkout, ["force", *arguments], os.path.join(folder, name + ".h5")) for name, arguments in runs.items()]
+
+
+def field(program, checkout, folder):
+    return made(program, checkout, ["field", "--assembly", "examples/halbach_row.toml", "--section", "xz 60x40 mm"],
+                os.path.join(folder, "field.h5"))
 
 
 def demag(program, checkout, folder):
@@ -641,7 +647,7 @@ def main():
     of_intensity = intensity(program, checkout, folder)
     with_arguments = of_loops | of_supply | of_intensity
     circuit = made(program, checkout, ["circuit", "examples/circuit_network.toml"], os.path.join(folder, "circuit.h5"))
-    of_demag, of_force = demag(program, checkout, folder), force(program, checkout, folder)
+    of_demag, of_force = demag(program, checkout, folder), [*force(program, checkout, folder), field(program, checkout, folder)]
     check_page(checkout, paths + [path for path, _ in with_arguments.values()] + decisions + list(fleets.values()) + [circuit, of_demag, *of_force])
     check_ncdump(decisions[0], ("group: caps", "double price_more(row)", "string magnet(row)"))
     check_circuit(circuit)

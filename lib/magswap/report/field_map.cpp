@@ -19,7 +19,7 @@ constexpr double kWidest_px = 720.0, kTallest_px = 560.0, kLine_px = 15.0;
 void check(const FieldMap& map) {
   const std::size_t n = map.columns * map.rows;
   const bool fits = n > 0 && map.b_T.size() == n && map.b_across_T.size() == n &&
-                    map.b_up_T.size() == n && map.in_magnet.size() == n && map.step_mm > 0.0;
+                    map.b_up_T.size() == n && map.magnet.size() == n && map.step_mm > 0.0;
   if (!fits) throw ArgumentError("field map: its values do not fit its grid");
 }
 
@@ -27,11 +27,10 @@ void check(const FieldMap& map) {
 double brightest(const FieldMap& map) {
   std::vector<double> outside;
   for (std::size_t i = 0; i < map.b_T.size(); ++i)
-    if (!map.in_magnet[i] && std::isfinite(map.b_T[i])) outside.push_back(map.b_T[i]);
+    if (map.magnet[i] == 0 && std::isfinite(map.b_T[i])) outside.push_back(map.b_T[i]);
   if (outside.empty()) outside = map.b_T;
   const double most = *std::max_element(outside.begin(), outside.end());
-  // All but one in two hundred: edges alone lie above.
-  const auto nearly = static_cast<std::ptrdiff_t>(0.995 * static_cast<double>(outside.size()));
+  const auto nearly = static_cast<std::ptrdiff_t>(0.98 * static_cast<double>(outside.size()));
   std::nth_element(outside.begin(), outside.begin() + std::min(nearly, std::ssize(outside) - 1),
                    outside.end());
   const double usual = outside[static_cast<std::size_t>(std::min(nearly, std::ssize(outside) - 1))];
@@ -69,6 +68,7 @@ struct Frame {
 void draw_cells(SvgWriter& svg, const FieldMap& map, const Frame& frame, double most) {
   constexpr double kShades = 48.0;
   const auto shade = [&](std::size_t i) {
+    if (map.magnet[i] == FieldMap::kIron) return -1L;
     const double share = std::isfinite(map.b_T[i]) ? std::clamp(map.b_T[i] / most, 0.0, 1.0) : 1.0;
     return std::lround(kShades * share);
   };
@@ -81,7 +81,7 @@ void draw_cells(SvgWriter& svg, const FieldMap& map, const Frame& frame, double 
       const PixelPoint corner = frame.corner(from, row);
       svg.rectangle({corner.x, corner.y, static_cast<double>(to - from) * frame.cell_px() + 0.4,
                      frame.cell_px() + 0.4},
-                    colour_of(static_cast<double>(here) / kShades));
+                    here < 0 ? "#9a9a9a" : colour_of(static_cast<double>(here) / kShades));
       from = to;
     }
   }
@@ -90,20 +90,18 @@ void draw_cells(SvgWriter& svg, const FieldMap& map, const Frame& frame, double 
 
 void draw_outlines(SvgWriter& svg, const FieldMap& map, const Frame& frame) {
   const Stroke stroke{"#ffffff", 1.4, {}};
-  const auto inside = [&](std::size_t column, std::size_t row) {
-    return column < map.columns && row < map.rows && map.in_magnet[row * map.columns + column];
+  const auto magnet = [&](std::size_t column, std::size_t row) {
+    return std::max(0, map.magnet[row * map.columns + column]);
   };
   svg.open_group("magnets");
+  const double d = frame.cell_px();
   for (std::size_t row = 0; row < map.rows; ++row) {
     for (std::size_t column = 0; column < map.columns; ++column) {
-      if (!inside(column, row)) continue;
       const PixelPoint a = frame.corner(column, row);
-      const double d = frame.cell_px();
-      if (column == 0 || !inside(column - 1, row)) svg.line(a, {a.x, a.y + d}, stroke);
-      if (!inside(column + 1, row)) svg.line({a.x + d, a.y}, {a.x + d, a.y + d}, stroke);
-      if (!inside(column, row + 1)) svg.line(a, {a.x + d, a.y}, stroke);
-      if (row == 0 || !inside(column, row - 1))
-        svg.line({a.x, a.y + d}, {a.x + d, a.y + d}, stroke);
+      if (column + 1 < map.columns && magnet(column, row) != magnet(column + 1, row))
+        svg.line({a.x + d, a.y}, {a.x + d, a.y + d}, stroke);
+      if (row + 1 < map.rows && magnet(column, row) != magnet(column, row + 1))
+        svg.line(a, {a.x + d, a.y}, stroke);
     }
   }
   svg.close_group();
@@ -128,6 +126,7 @@ void draw_arrows(SvgWriter& svg, const FieldMap& map, const Frame& frame, double
   for (std::size_t row = stride / 2; row < map.rows; row += stride) {
     for (std::size_t column = stride / 2; column < map.columns; column += stride) {
       const std::size_t i = row * map.columns + column;
+      if (map.magnet[i] == FieldMap::kIron) continue;
       const double size = std::hypot(map.b_across_T[i], map.b_up_T[i]);
       if (!(size > kFaintest * most && std::isfinite(size))) continue;
       const PixelPoint corner = frame.corner(column, row);

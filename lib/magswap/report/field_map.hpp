@@ -14,13 +14,14 @@ struct FieldMap {
   double step_mm = 1.0;
   std::vector<double> b_T;                 ///< magnitude
   std::vector<double> b_across_T, b_up_T;  ///< components in the plane
-  std::vector<char> in_magnet;             ///< not 0 inside a magnet
+  std::vector<int> magnet;                 ///< number of the magnet that a cell lies in, 0: none
+  static constexpr int kIron = -1;         ///< number of a cell in iron, which is drawn grey
   std::vector<std::string> footnotes;
 };
 
 /// The map as SVG: |B| by colour, its direction in the plane by arrows, outlines of the magnets.
 ///
-/// The colours end where all but one in two hundred of the cells outside the magnets lie below: the
+/// The colours end where all but one in fifty of the cells outside the magnets lie below: the
 /// edges would make all else dark.
 /// @throws ArgumentError when the lists do not fit the grid, or it has no cell.
 [[nodiscard]] std::string svg(const FieldMap& map);
