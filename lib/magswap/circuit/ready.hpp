@@ -88,6 +88,11 @@ struct FlatVoiceCoil {
   bool planar = false;       ///< true: results per depth, without the leakage of the ends
 };
 
+/// Field over the middle of a flat voice coil's gap, halfway between the faces, as a share of its
+/// mean between them, which the network gives; 0…1, for ideal steel.
+/// @throws DomainError as network_of().
+[[nodiscard]] double middle_of_gap(const FlatVoiceCoil& motor);
+
 /// The gap of a magnetic separator: two magnets face each other on a frame of steel.
 struct SeparatorGap {
   Length magnet_thickness{};  ///< of each

@@ -73,16 +73,34 @@ std::vector<ModelValue> speaker_core_values(const WitnessCase& item) {
                    "network: loudspeaker");
 }
 
-std::vector<ModelValue> voice_coil_values(const WitnessCase& item) {
+namespace {
+
+std::vector<ModelValue> coil_values(const WitnessCase& item, bool both_plates) {
   FlatVoiceCoil motor;
   motor.magnet_thickness = item.length("magnet_length");
   motor.magnet_width = item.length("magnet_width");
   motor.spacing = item.length("spacing");
   motor.gap = item.length("gap_length");
   motor.yoke_thickness = item.length("plate");
+  motor.both_plates = both_plates;
   motor.planar = true;
-  return values_of(network_of(motor, materials_of(item)), "gap 1", {"B_gap_middle"},
-                   "network: voice coil");
+  std::vector<ModelValue> out = values_of(network_of(motor, materials_of(item)), "gap 1",
+                                          {"B_gap_volume"}, "network: voice coil");
+  ModelValue middle = out.back();
+  middle.quantity = "B_gap_middle";
+  middle.value *= middle_of_gap(motor);
+  out.push_back(std::move(middle));
+  return out;
+}
+
+}  // namespace
+
+std::vector<ModelValue> voice_coil_values(const WitnessCase& item) {
+  return coil_values(item, false);
+}
+
+std::vector<ModelValue> voice_coil_double_values(const WitnessCase& item) {
+  return coil_values(item, true);
 }
 
 std::vector<ModelValue> separator_values(const WitnessCase& item) {
