@@ -88,11 +88,6 @@ struct FlatVoiceCoil {
   bool planar = false;       ///< true: results per depth, without the leakage of the ends
 };
 
-/// Field over the middle of a flat voice coil's gap, halfway between the faces, as a share of its
-/// mean between them, which the network gives; 0…1, for ideal steel.
-/// @throws DomainError as network_of().
-[[nodiscard]] double middle_of_gap(const FlatVoiceCoil& motor);
-
 /// The gap of a magnetic separator: two magnets face each other on a frame of steel.
 struct SeparatorGap {
   Length magnet_thickness{};  ///< of each
@@ -103,6 +98,12 @@ struct SeparatorGap {
   Length depth = metre;
   bool planar = false;  ///< true: results per depth, without the leakage of the ends
 };
+
+/// Field over the middle of the gap, halfway between the faces, as a share of its mean between
+/// them, which the network gives; means over the magnet's width, ideal steel.
+/// @throws DomainError as network_of().
+[[nodiscard]] double middle_of_gap(const FlatVoiceCoil& motor);
+[[nodiscard]] double middle_of_gap(const SeparatorGap& separator);
 
 /// The reluctance network of a device, its leakage from its geometry.
 /// @throws DomainError naming the device and the length that is not positive, or the pair of

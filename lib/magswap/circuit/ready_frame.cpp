@@ -98,42 +98,4 @@ MagneticNetwork network_of(const CCore& core, const CircuitMaterials& materials)
   return out;
 }
 
-MagneticNetwork network_of(const SeparatorGap& separator, const CircuitMaterials& materials) {
-  constexpr std::string_view kDevice = "separator gap";
-  detail::require_lengths(kDevice, {{"magnet_thickness", separator.magnet_thickness},
-                                    {"magnet_width", separator.magnet_width},
-                                    {"depth", separator.depth},
-                                    {"gap", separator.gap},
-                                    {"window_width", separator.window_width},
-                                    {"frame_thickness", separator.frame_thickness}});
-  MagneticNetwork out(separator.planar ? "magnetic separator gap, planar"
-                                       : "magnetic separator gap");
-  out.nodes({"frame S", "face N", "face S", "frame N", "back N", "back S"});
-  const Area face = separator.magnet_width * separator.depth;
-  const Length t = separator.magnet_thickness, height = separator.gap + 2.0 * t;
-  out.magnet({"magnet 1", "frame S", "face N"}, {t, face, materials.magnet});
-  out.magnet({"magnet 2", "face S", "frame N"}, {t, face, materials.magnet});
-  std::vector<Length> edges(2, separator.depth);
-  if (!separator.planar) edges.insert(edges.end(), 2, separator.magnet_width);
-  Paths fringing;
-  for (const Length& edge : edges) {
-    fringing.push_back(half_cylinder(edge));
-    fringing.push_back(tapered_half_annulus(edge, separator.gap, t));
-  }
-  out.gap({"gap", "face N", "face S"}, {separator.gap, face, std::move(fringing), true});
-  const Area section = separator.frame_thickness * separator.depth;
-  const std::vector<Length> pole{separator.magnet_width};
-  const auto arm = [&](const char* name, const char* from, const char* to) {
-    detail::add_bridge(out, materials, {name, from, to, separator.window_width, pole, section});
-  };
-  arm("upper arm", "frame N", "back N");
-  out.steel({"back", "back N", "back S"},
-            piece(materials, height + separator.frame_thickness, section));
-  arm("lower arm", "back S", "frame S");
-  out.leakage({"arms", "frame S", "frame N"},
-              {parallel_plates(separator.window_width * separator.depth, height)});
-  out.assume("compared with finite elements of planar frames only");
-  return out;
-}
-
 }  // namespace magswap

@@ -1,5 +1,5 @@
-// The air of a flat voice-coil motor by boundary elements.
-#include "magswap/circuit/coil_air.hpp"
+// The air of flat voice-coil motors and separators by boundary elements.
+#include "magswap/circuit/ready_air.hpp"
 
 #include <cmath>
 
@@ -15,7 +15,7 @@ using detail::CoilSection;
 // A script of its own (numpy): six times the panels, Gauss-Legendre means, and no correction of
 // what is negative.
 TEST(CoilAir, AgreesWithAFinerSolution) {
-  const CoilAir flat = air_of({20, 4, 4, 6, 8, false});
+  const CoilAir flat = air_of(CoilSection{20, 4, 4, 6, 8, false});
   EXPECT_NEAR(flat.sides, 0.26519, 2e-3);
   EXPECT_NEAR(flat.fringing, 0.10047, 2e-3);
   EXPECT_NEAR(flat.across, 1.01283, 1e-3);
@@ -23,7 +23,7 @@ TEST(CoilAir, AgreesWithAFinerSolution) {
   EXPECT_NEAR(flat.yoke, 2.31126, 0.02);
   EXPECT_NEAR(flat.plate, 2.50225, 0.02);
   EXPECT_NEAR(flat.middle, 0.96791, 3e-4);
-  const CoilAir apart = air_of({10, 8, 15, 3, 8, false});
+  const CoilAir apart = air_of(CoilSection{10, 8, 15, 3, 8, false});
   EXPECT_NEAR(apart.sides, 0.16763, 2e-3);
   EXPECT_NEAR(apart.fringing, 0.62502, 2e-3);
   EXPECT_NEAR(apart.across, 0.59891, 1e-3);
@@ -32,7 +32,7 @@ TEST(CoilAir, AgreesWithAFinerSolution) {
 
 // Of magnets on both plates the script knows the sums that count in the state of the motor.
 TEST(CoilAir, OfBothPlatesAgreesWithAFinerSolution) {
-  const CoilAir both = air_of({20, 2, 8, 2, 3, true});
+  const CoilAir both = air_of(CoilSection{20, 2, 8, 2, 3, true});
   EXPECT_NEAR(both.sides, 0.18327, 2e-3);
   EXPECT_NEAR(both.across + 2.0 * both.fringing, 0.97718, 2e-3);
   EXPECT_NEAR(both.yoke + 2.0 * both.beside, 3.34945, 0.03);
@@ -43,14 +43,15 @@ TEST(CoilAir, OfBothPlatesAgreesWithAFinerSolution) {
 // Less than w/t goes down from the face of a magnet thicker than wide: the script has −0.17951
 // there. None is shown, and the sum of all ways from the face is kept.
 TEST(CoilAir, KeepsTheSumOfTheFace) {
-  const CoilAir thick = air_of({10, 12, 1, 4, 3, false});
+  const CoilAir thick = air_of(CoilSection{10, 12, 1, 4, 3, false});
   EXPECT_EQ(thick.sides, 0.0);
   EXPECT_NEAR(thick.sides + thick.fringing + thick.across, 2.32542 + 0.23516 - 0.17951, 3e-3);
 }
 
 // With µ0 on both sides of the face, gap and magnet are the same to its charge.
 TEST(CoilAir, GapAndThicknessChangePlaces) {
-  const CoilAir one = air_of({12, 3, 5, 4, 6, false}), other = air_of({12, 4, 5, 3, 6, false});
+  const CoilAir one = air_of(CoilSection{12, 3, 5, 4, 6, false}),
+                other = air_of(CoilSection{12, 4, 5, 3, 6, false});
   EXPECT_NEAR(one.sides, other.fringing, 1e-9);
   EXPECT_NEAR(one.fringing, other.sides, 1e-9);
   EXPECT_NEAR(one.across, other.across, 1e-9);
@@ -59,8 +60,8 @@ TEST(CoilAir, GapAndThicknessChangePlaces) {
 }
 
 TEST(CoilAir, DoesNotDependOnScale) {
-  const CoilAir one = air_of({12, 3, 5, 4, 6, true});
-  const CoilAir other = air_of({0.024, 0.006, 0.010, 0.008, 0.012, true});
+  const CoilAir one = air_of(CoilSection{12, 3, 5, 4, 6, true});
+  const CoilAir other = air_of(CoilSection{0.024, 0.006, 0.010, 0.008, 0.012, true});
   EXPECT_NEAR(one.sides, other.sides, 1e-9);
   EXPECT_NEAR(one.fringing, other.fringing, 1e-9);
   EXPECT_NEAR(one.across, other.across, 1e-9);
@@ -71,7 +72,7 @@ TEST(CoilAir, DoesNotDependOnScale) {
 TEST(CoilAir, LeakageGrowsAsMagnetsComeNearer) {
   double last = 0.0;
   for (const double spacing : {20.0, 8.0, 4.0, 2.0, 1.0}) {
-    const double across = air_of({15, 4, spacing, 5, 6, false}).across;
+    const double across = air_of(CoilSection{15, 4, spacing, 5, 6, false}).across;
     EXPECT_GT(across, last);
     last = across;
   }
