@@ -11,6 +11,8 @@ using namespace magswap;
 using detail::air_of;
 using detail::CoilAir;
 using detail::CoilSection;
+using detail::SeparatorAir;
+using detail::SeparatorSection;
 
 // A script of its own (numpy): six times the panels, Gauss-Legendre means, and no correction of
 // what is negative.
@@ -107,6 +109,46 @@ TEST(CoilAir, AnyProportionsHaveAState) {
         SCOPED_TRACE(testing::Message() << "t " << thickness << " s " << spacing << " g " << gap
                                         << (motor.both_plates ? ", both" : ""));
         check();
+      }
+    }
+  }
+}
+
+// The same script: four times the panels, and the field of the middle from the potential beside it.
+TEST(SeparatorAir, AgreesWithAFinerSolution) {
+  const SeparatorAir wide = air_of(SeparatorSection{100, 25, 40, 60, 25});
+  EXPECT_NEAR(wide.sides, 0.33979, 2e-3);
+  EXPECT_NEAR(wide.fringing, 0.43612, 1e-3);
+  EXPECT_NEAR(wide.arms, 1.28425, 2e-3);
+  EXPECT_NEAR(wide.middle, 0.95756, 1e-4);
+  const SeparatorAir narrow = air_of(SeparatorSection{60, 20, 50, 80, 30});
+  EXPECT_NEAR(narrow.sides, 0.50705, 3e-3);
+  EXPECT_NEAR(narrow.fringing, 0.39659, 1e-3);
+  EXPECT_NEAR(narrow.arms, 1.30535, 2e-3);
+  EXPECT_NEAR(narrow.middle, 0.89489, 1e-4);
+}
+
+TEST(SeparatorAir, AnyProportionsHaveAState) {
+  SeparatorGap separator;
+  separator.planar = true;
+  separator.magnet_width = mm(10);
+  constexpr double kRatios[] = {0.03, 1.0, 30.0};
+  for (const double thickness : kRatios) {
+    for (const double gap : kRatios) {
+      for (const double window : kRatios) {
+        separator.magnet_thickness = mm(10 * thickness);
+        separator.gap = mm(10 * gap);
+        separator.window_width = mm(10 * window);
+        separator.frame_thickness = mm(gap > 1.0 ? 2 : 20);
+        SCOPED_TRACE(testing::Message() << "t " << thickness << " g " << gap << " w " << window);
+        const MagneticNetwork network =
+            network_of(separator, {straight(), shipped_steel("AISI 1008")});
+        const CircuitSolution s = solve(network);
+        EXPECT_GT(si(s.magnets[0].B), 0.0);
+        EXPECT_LT(si(s.magnets[0].B), 1.2);
+        EXPECT_GT(middle_of_gap(separator), 0.0);
+        EXPECT_LT(middle_of_gap(separator), 1.001);
+        EXPECT_LT(ampere_residual(network, s), 1e-9);
       }
     }
   }

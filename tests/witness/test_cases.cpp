@@ -158,8 +158,8 @@ struct Oracle {
 };
 
 // Other finite-element programs' numbers, mesh error 0.1 to 0.3 %, and a closed form in the plane.
-// Cores: 0.4 to 0.6 % apart in the gap, more than both meshes leave open; ours keep Ampère's law
-// to 0.05 % and both potentials agree. The loudspeaker's steel is not named there: 1.1 %.
+// Cores: 0.3 to 0.5 % apart in the gap, which a domain that ends at 400 mm and iron of µr 1e5
+// explain (docs/methods/verification.md). The loudspeaker's steel is not named there: 1.1 %.
 constexpr Oracle kOracles[] = {
     {"cylinder-20x10", "H_mean", -442.147e3, 0.003},
     {"cylinder-20x10", "B_mean", 0.61660, 0.003},

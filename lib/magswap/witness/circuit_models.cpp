@@ -67,7 +67,7 @@ std::vector<ModelValue> c_core_values(const WitnessCase& item) {
   core.window_width = item.length("window_width");
   core.window_height = item.length("window_height");
   core.bar_thickness = item.length("yoke");
-  return values_of(network_of(core, materials_of(item)), "gap", {"B_gap_middle"},
+  return values_of(network_of(core, materials_of(item)), "gap", {"B_gap_middle", "B_gap_volume"},
                    "network: C-core");
 }
 
@@ -81,7 +81,7 @@ std::vector<ModelValue> speaker_ring_values(const WitnessCase& item) {
   motor.magnet_outer_radius = item.length("magnet_outer");
   motor.magnet_thickness = item.length("magnet_length");
   motor.plate_outer_radius = item.length("plate_outer");
-  return values_of(network_of(motor, materials_of(item)), "gap", {"B_gap_middle"},
+  return values_of(network_of(motor, materials_of(item)), "gap", {"B_gap_middle", "B_gap_volume"},
                    "network: loudspeaker");
 }
 
@@ -94,7 +94,7 @@ std::vector<ModelValue> speaker_core_values(const WitnessCase& item) {
   motor.gap = item.length("gap_length");
   motor.cup_thickness = item.length("wall");
   motor.bottom_thickness = item.length("bottom");
-  return values_of(network_of(motor, materials_of(item)), "gap", {"B_gap_middle"},
+  return values_of(network_of(motor, materials_of(item)), "gap", {"B_gap_middle", "B_gap_volume"},
                    "network: loudspeaker");
 }
 
