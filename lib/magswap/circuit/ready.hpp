@@ -17,7 +17,7 @@ struct CircuitMaterials {
 /// A magnet in one limb of a frame of steel and a gap in the opposite one.
 ///
 /// Names of branches: "magnet", "gap", "magnet leakage", "window", steel "magnet limb N" and so on.
-/// Against finite elements of six planar frames: gap field within 1.4 %, magnet within 0.3 %
+/// Against finite elements of eight planar frames: gap field within 2.6 %, magnet within 0.3 %
 /// (docs/methods/circuit.md).
 struct CCore {
   Length magnet_length{};  ///< along its limb
@@ -76,7 +76,9 @@ struct CentreMotor {
 /// A flat voice-coil motor: two magnets side by side on a yoke, a gap, a plate that closes the
 /// flux.
 ///
-/// The coil moves across both gaps, "gap 1" and "gap 2".
+/// The coil moves across both gaps, "gap 1" and "gap 2". Its air takes 1 to 3 ms to solve.
+/// Against finite elements of 24 planar motors, five of them unseen: gap field within 0.9 %, magnet
+/// within 0.6 % (docs/methods/circuit.md).
 struct FlatVoiceCoil {
   Length magnet_thickness{};
   Length magnet_width{};  ///< in the direction of travel
@@ -89,6 +91,9 @@ struct FlatVoiceCoil {
 };
 
 /// The gap of a magnetic separator: two magnets face each other on a frame of steel.
+///
+/// Its air is solved, as a voice coil's; six planar separators, two of them unseen: gap field
+/// within 0.9 %, magnet within 0.5 %.
 struct SeparatorGap {
   Length magnet_thickness{};  ///< of each
   Length magnet_width{};
