@@ -76,7 +76,7 @@ struct CentreMotor {
 /// A flat voice-coil motor: two magnets side by side on a yoke, a gap, a plate that closes the
 /// flux.
 ///
-/// The coil moves across both gaps, "gap 1" and "gap 2". Its air takes 1 to 3 ms to solve.
+/// The coil moves across both gaps, "gap 1" and "gap 2". Its air takes 1 to 1.5 ms to solve.
 /// Against finite elements of 24 planar motors, five of them unseen: gap field within 0.9 %, magnet
 /// within 0.6 % (docs/methods/circuit.md).
 struct FlatVoiceCoil {

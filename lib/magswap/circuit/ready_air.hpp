@@ -29,7 +29,7 @@ struct CoilAir {
 };
 
 /// The air of a section by boundary elements: the field of charges on the outlines of the steel and
-/// of a magnet's face, the magnets uniformly magnetised (docs/methods/circuit.md). 1 to 3 ms.
+/// of a magnet's face, the magnets uniformly magnetised (docs/methods/circuit.md). 1 to 1.5 ms.
 /// @throws DomainError when the proportions are too extreme for a finite answer.
 [[nodiscard]] CoilAir air_of(const CoilSection& section);
 
