@@ -46,6 +46,28 @@ void BM_ReluctanceNetworkLinear(benchmark::State& state) {
 }
 BENCHMARK(BM_ReluctanceNetworkLinear)->Unit(benchmark::kMicrosecond);
 
+// A flat voice-coil motor with the field of its section, beside the solution of its network.
+void BM_VoiceCoilNetwork(benchmark::State& state) {
+  FlatVoiceCoil motor{4.0 * millimetre, 20.0 * millimetre, 4.0 * millimetre, 6.0 * millimetre,
+                      8.0 * millimetre};
+  motor.both_plates = state.range(0) != 0;
+  const CircuitMaterials materials{
+      DemagnetisationCurve::ideal(from_si<Polarisation>(1.2), 1.05),
+      std::make_shared<const BhCurve>(Library::shipped().steel("AISI 1008"))};
+  for (auto _ : state) benchmark::DoNotOptimize(network_of(motor, materials).branches().data());
+}
+BENCHMARK(BM_VoiceCoilNetwork)->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
+
+void BM_VoiceCoilSolution(benchmark::State& state) {
+  const FlatVoiceCoil motor{4.0 * millimetre, 20.0 * millimetre, 4.0 * millimetre, 6.0 * millimetre,
+                            8.0 * millimetre};
+  const MagneticNetwork network =
+      network_of(motor, {DemagnetisationCurve::ideal(from_si<Polarisation>(1.2), 1.05),
+                         std::make_shared<const BhCurve>(Library::shipped().steel("AISI 1008"))});
+  for (auto _ : state) benchmark::DoNotOptimize(solve(network).iterations);
+}
+BENCHMARK(BM_VoiceCoilSolution)->Unit(benchmark::kMicrosecond);
+
 void BM_BhCurve(benchmark::State& state) {
   const BhCurve curve(Library::shipped().steel("AISI 1008"));
   double h = 1.0;

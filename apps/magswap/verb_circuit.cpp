@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "circuit_span.hpp"
 #include "cli.hpp"
 #include "library_access.hpp"
 #include "magswap/circuit/circuit_file.hpp"
@@ -183,7 +184,7 @@ std::string text_of(const Answer& a, bool explain) {
   }
   out += fault_text(a);
   for (const std::string& sentence : a.circuit.network.assumptions()) out += sentence + "\n";
-  out += model_error_text(model_of(a.file.kind));
+  out += model_error_text(model_of(a.file.kind)) + outside_cases_text(a.file);
   out += fmt::format("residuals: flux {:.1g}, Ampère {:.1g}, after {} iterations\n",
                      a.solution.flux_residual, a.ampere, a.solution.iterations);
   if (explain) return out + explanation(a);
@@ -256,6 +257,7 @@ Document document_of(const Answer& a) {
   Document errors = Document::list();
   add_model_error(errors, model_of(a.file.kind));
   out.set("model_error", std::move(errors));
+  out.set("proportions", case_span_document(a.file));
   return out.set("notes", a.circuit.notes);
 }
 

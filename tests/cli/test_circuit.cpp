@@ -17,17 +17,41 @@ TEST(Circuit, LoudspeakerInWordsAndNumbers) {
   EXPECT_EQ(text.status, 0) << text.err;
   for (const char* part :
        {"AISI 1008", "saturated", "leakage factor", "model error of 'network: loudspeaker'",
-        "3 cases", "known when its paths", "Ampère"})
+        "5 cases, 3 known when its paths", "Ampère"})
     EXPECT_NE(text.out.find(part), std::string::npos) << part << "\n" << text.out;
   const json out = json_of("circuit examples/circuit_ring_motor.toml");
   // Finite elements: 1.233 T in the gap, 0.8986 T in the magnet.
   EXPECT_NEAR(value(named(out.at("branches"), "gap").at("B"), "T"), 1.233, 0.06 * 1.233);
   EXPECT_NEAR(value(out.at("magnets")[0].at("B"), "T"), 0.8986, 0.015 * 0.8986);
   ASSERT_EQ(out.at("model_error").size(), 3U);
-  for (const json& band : out.at("model_error")) EXPECT_EQ(band.at("cases"), 3);
+  for (const json& band : out.at("model_error")) {
+    EXPECT_EQ(band.at("cases"), 5);
+    EXPECT_EQ(band.at("unseen"), 2);
+  }
   EXPECT_LT(out.at("ampere_residual").get<double>(), 1e-9);
   EXPECT_LT(out.at("flux_residual").get<double>(), 1e-10);
   EXPECT_NEAR(out.at("leakage").get<double>(), 2.556, 0.08 * 2.556);
+}
+
+// The error of a network is that of its cases: proportions beyond them are named.
+TEST(Circuit, ProportionsBeyondTheCasesAreSaid) {
+  const std::string file = "examples/circuit_voice_coil.toml";
+  const Outcome inside = run_program("circuit " + file);
+  EXPECT_EQ(inside.status, 0) << inside.err;
+  EXPECT_EQ(inside.out.find("outside the cases"), std::string::npos) << inside.out;
+  for (const json& one : json_of("circuit " + file).at("proportions"))
+    EXPECT_TRUE(one.at("inside").get<bool>()) << one;
+  const ScratchFolder scratch;
+  std::string text = slurp(MAGSWAP_SOURCE_DIR "/" + file);
+  const std::string key = "spacing          = \"4 mm\"";
+  ASSERT_NE(text.find(key), std::string::npos);
+  text.replace(text.find(key), key.size(), "spacing = \"90 mm\"");
+  const std::string far_apart = scratch.write("far.toml", text);
+  const Outcome outside = run_program("circuit " + far_apart);
+  EXPECT_EQ(outside.status, 0) << outside.err;
+  EXPECT_NE(outside.out.find("outside the cases of that error: spacing/gap 15 (cases: "),
+            std::string::npos)
+      << outside.out;
 }
 
 // A hotter magnet gives less; another grade another field; the table is that of the JSON.

@@ -17,7 +17,7 @@ struct CircuitMaterials {
 /// A magnet in one limb of a frame of steel and a gap in the opposite one.
 ///
 /// Names of branches: "magnet", "gap", "magnet leakage", "window", steel "magnet limb N" and so on.
-/// Against finite elements of six planar frames: gap field within 1.4 %, magnet within 0.3 %
+/// Against finite elements of eight planar frames: gap field within 2.6 %, magnet within 0.3 %
 /// (docs/methods/circuit.md).
 struct CCore {
   Length magnet_length{};  ///< along its limb
@@ -76,7 +76,9 @@ struct CentreMotor {
 /// A flat voice-coil motor: two magnets side by side on a yoke, a gap, a plate that closes the
 /// flux.
 ///
-/// The coil moves across both gaps, "gap 1" and "gap 2".
+/// The coil moves across both gaps, "gap 1" and "gap 2". Its air takes 1 to 1.5 ms to solve.
+/// Against finite elements of 24 planar motors, five of them unseen: gap field within 0.9 %, magnet
+/// within 0.6 % (docs/methods/circuit.md).
 struct FlatVoiceCoil {
   Length magnet_thickness{};
   Length magnet_width{};  ///< in the direction of travel
@@ -89,6 +91,9 @@ struct FlatVoiceCoil {
 };
 
 /// The gap of a magnetic separator: two magnets face each other on a frame of steel.
+///
+/// Its air is solved, as a voice coil's; six planar separators, two of them unseen: gap field
+/// within 0.9 %, magnet within 0.5 %.
 struct SeparatorGap {
   Length magnet_thickness{};  ///< of each
   Length magnet_width{};
@@ -98,6 +103,12 @@ struct SeparatorGap {
   Length depth = metre;
   bool planar = false;  ///< true: results per depth, without the leakage of the ends
 };
+
+/// Field over the middle of the gap, halfway between the faces, as a share of its mean between
+/// them, which the network gives; means over the magnet's width, ideal steel.
+/// @throws DomainError as network_of().
+[[nodiscard]] double middle_of_gap(const FlatVoiceCoil& motor);
+[[nodiscard]] double middle_of_gap(const SeparatorGap& separator);
 
 /// The reluctance network of a device, its leakage from its geometry.
 /// @throws DomainError naming the device and the length that is not positive, or the pair of

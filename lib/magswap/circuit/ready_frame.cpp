@@ -1,7 +1,5 @@
 // Networks of devices built of blocks.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "magswap/circuit/ready_tools.hpp"
@@ -44,28 +42,6 @@ struct Limb {
     return out;
   }
 };
-
-// Steel that runs from over one pole to the next: what lies between, and under each pole a third at
-// a time, where the flux gathers evenly; the pieces take the mean over the pole.
-struct Bridge {
-  std::string name, from, to;
-  Length between;
-  std::vector<Length> poles;  // widths of one pole or two
-  Area section;
-};
-
-void add_bridge(MagneticNetwork& out, const CircuitMaterials& materials, const Bridge& bridge) {
-  std::vector<SteelBranch> pieces{piece(materials, bridge.between, bridge.section)};
-  for (const Length& pole : bridge.poles) {
-    // Midpoint rule of ∫H(ξ·B)·ξ dξ: a length ξ/3 of the pole with a section 1/ξ as large.
-    for (const double share : {1.0 / 6.0, 3.0 / 6.0, 5.0 / 6.0})
-      pieces.push_back(piece(materials, share / 3.0 * pole, bridge.section / share));
-  }
-  detail::add_chain(
-      out, bridge.from, bridge.to, bridge.name + ", joint", pieces, [&](std::size_t i) {
-        return i == 0 ? bridge.name : fmt::format("{}, under a pole {}", bridge.name, i);
-      });
-}
 
 }  // namespace
 
@@ -119,99 +95,6 @@ MagneticNetwork network_of(const CCore& core, const CircuitMaterials& materials)
   out.assume(core.planar ? "no leakage in front and behind"
                          : "the leakage in front and behind has not been compared with finite "
                            "elements: those are of planar frames");
-  return out;
-}
-
-MagneticNetwork network_of(const FlatVoiceCoil& motor, const CircuitMaterials& materials) {
-  constexpr std::string_view kDevice = "voice-coil motor";
-  detail::require_lengths(kDevice, {{"magnet_thickness", motor.magnet_thickness},
-                                    {"magnet_width", motor.magnet_width},
-                                    {"spacing", motor.spacing},
-                                    {"gap", motor.gap},
-                                    {"depth", motor.depth},
-                                    {"yoke_thickness", motor.yoke_thickness}});
-  MagneticNetwork out(motor.planar ? "voice-coil motor, planar" : "voice-coil motor");
-  out.nodes({"yoke 1", "face 1", "plate 1", "plate 2", "face 2", "yoke 2"});
-  const Length width = motor.magnet_width, depth = motor.depth, t = motor.magnet_thickness;
-  const MagnetBranch magnet{t, width * depth, materials.magnet};
-  out.magnet({"magnet 1", "yoke 1", "face 1"}, magnet);
-  out.magnet({"magnet 2", "face 2", "yoke 2"}, magnet);
-  // The free edges of a face: the outer one, and the two ends.
-  std::vector<Length> edges{depth};
-  if (!motor.planar) edges.insert(edges.end(), 2, width);
-  Paths fringing, sides;
-  for (const Length& edge : edges) {
-    fringing.push_back(half_cylinder(edge));
-    sides.push_back(magnet_flank(edge));
-  }
-  // From face to face as far as that is nearer than the plate, or the middle of the gap.
-  const Length across = (motor.both_plates ? 0.5 : 1.0) * motor.gap;
-  const Length reach = 2.0 / kPi * across - 0.5 * motor.spacing;
-  Paths between{{"between the magnets' sides", "(µ0·A/s)/3",
-                 parallel_plates(t * depth, motor.spacing).permeance / 3.0}};
-  if (si(reach) > 0.0) between.push_back(half_annulus(depth, motor.spacing, reach));
-  const auto leak = [&](const std::string& which, const std::string& n, const std::string& s,
-                        const std::string& base_n, const std::string& base_s) {
-    out.leakage({"magnet to magnet" + which, n, s}, between);
-    out.leakage({"sides of magnet 1" + which, n, base_n}, sides);
-    out.leakage({"sides of magnet 2" + which, base_s, s}, sides);
-  };
-  const GapBranch gap{motor.gap, width * depth, fringing, true};
-  leak("", "face 1", "face 2", "yoke 1", "yoke 2");
-  if (motor.both_plates) {
-    out.nodes({"upper face 1", "upper face 2"});
-    out.gap({"gap 1", "face 1", "upper face 1"}, gap);
-    out.gap({"gap 2", "upper face 2", "face 2"}, gap);
-    out.magnet({"upper magnet 1", "upper face 1", "plate 1"}, magnet);
-    out.magnet({"upper magnet 2", "plate 2", "upper face 2"}, magnet);
-    leak(", upper", "upper face 2", "upper face 1", "plate 2", "plate 1");
-  } else {
-    out.gap({"gap 1", "face 1", "plate 1"}, gap);
-    out.gap({"gap 2", "plate 2", "face 2"}, gap);
-  }
-  const Area section = motor.yoke_thickness * depth;
-  const std::vector<Length> poles{width, width};
-  add_bridge(out, materials, {"plate", "plate 1", "plate 2", motor.spacing, poles, section});
-  add_bridge(out, materials, {"yoke", "yoke 2", "yoke 1", motor.spacing, poles, section});
-  out.assume("compared with finite elements of planar motors only");
-  return out;
-}
-
-MagneticNetwork network_of(const SeparatorGap& separator, const CircuitMaterials& materials) {
-  constexpr std::string_view kDevice = "separator gap";
-  detail::require_lengths(kDevice, {{"magnet_thickness", separator.magnet_thickness},
-                                    {"magnet_width", separator.magnet_width},
-                                    {"depth", separator.depth},
-                                    {"gap", separator.gap},
-                                    {"window_width", separator.window_width},
-                                    {"frame_thickness", separator.frame_thickness}});
-  MagneticNetwork out(separator.planar ? "magnetic separator gap, planar"
-                                       : "magnetic separator gap");
-  out.nodes({"frame S", "face N", "face S", "frame N", "back N", "back S"});
-  const Area face = separator.magnet_width * separator.depth;
-  const Length t = separator.magnet_thickness, height = separator.gap + 2.0 * t;
-  out.magnet({"magnet 1", "frame S", "face N"}, {t, face, materials.magnet});
-  out.magnet({"magnet 2", "face S", "frame N"}, {t, face, materials.magnet});
-  std::vector<Length> edges(2, separator.depth);
-  if (!separator.planar) edges.insert(edges.end(), 2, separator.magnet_width);
-  Paths fringing;
-  for (const Length& edge : edges) {
-    fringing.push_back(half_cylinder(edge));
-    fringing.push_back(tapered_half_annulus(edge, separator.gap, t));
-  }
-  out.gap({"gap", "face N", "face S"}, {separator.gap, face, std::move(fringing), true});
-  const Area section = separator.frame_thickness * separator.depth;
-  const std::vector<Length> pole{separator.magnet_width};
-  const auto arm = [&](const char* name, const char* from, const char* to) {
-    add_bridge(out, materials, {name, from, to, separator.window_width, pole, section});
-  };
-  arm("upper arm", "frame N", "back N");
-  out.steel({"back", "back N", "back S"},
-            piece(materials, height + separator.frame_thickness, section));
-  arm("lower arm", "back S", "frame S");
-  out.leakage({"arms", "frame S", "frame N"},
-              {parallel_plates(separator.window_width * separator.depth, height)});
-  out.assume("compared with finite elements of planar frames only");
   return out;
 }
 

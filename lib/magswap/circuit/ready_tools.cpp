@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 
 #include "magswap/core/error.hpp"
@@ -47,6 +48,24 @@ void add_chain(MagneticNetwork& out, const std::string& from, const std::string&
     out.steel({name(i), last, next}, pieces[i]);
     last = next;
   }
+}
+
+void add_bridge(MagneticNetwork& out, const CircuitMaterials& materials, const Bridge& bridge) {
+  struct Share {
+    double flux, weight;
+  };
+  // Gauss-Jacobi nodes and weights of ∫f(ξ)·ξ dξ on 0…1.
+  constexpr std::array<Share, 3> kShares{Share{0.212340538239153, 0.069826979901454},
+                                         Share{0.590533135559265, 0.229241106359586},
+                                         Share{0.911412040487296, 0.200931913738959}};
+  std::vector<SteelBranch> pieces{piece(materials, bridge.between, bridge.section)};
+  for (const Length& pole : bridge.poles) {
+    for (const Share& share : kShares)
+      pieces.push_back(piece(materials, share.weight * pole, bridge.section / share.flux));
+  }
+  add_chain(out, bridge.from, bridge.to, bridge.name + ", joint", pieces, [&](std::size_t i) {
+    return i == 0 ? bridge.name : fmt::format("{}, under a pole {}", bridge.name, i);
+  });
 }
 
 }  // namespace magswap::detail

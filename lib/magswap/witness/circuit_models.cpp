@@ -31,6 +31,31 @@ std::vector<ModelValue> values_of(const MagneticNetwork& network, std::string_vi
   return out;
 }
 
+// The mean between the faces, and the mean over their middle.
+template <class Device>
+std::vector<ModelValue> plane_values(const WitnessCase& item, const Device& device,
+                                     std::string_view gap, std::string_view model) {
+  std::vector<ModelValue> out =
+      values_of(network_of(device, materials_of(item)), gap, {"B_gap_volume"}, model);
+  ModelValue middle = out.back();
+  middle.quantity = "B_gap_middle";
+  middle.value *= middle_of_gap(device);
+  out.push_back(std::move(middle));
+  return out;
+}
+
+std::vector<ModelValue> coil_values(const WitnessCase& item, bool both_plates) {
+  FlatVoiceCoil motor;
+  motor.magnet_thickness = item.length("magnet_length");
+  motor.magnet_width = item.length("magnet_width");
+  motor.spacing = item.length("spacing");
+  motor.gap = item.length("gap_length");
+  motor.yoke_thickness = item.length("plate");
+  motor.both_plates = both_plates;
+  motor.planar = true;
+  return plane_values(item, motor, "gap 1", "network: voice coil");
+}
+
 }  // namespace
 
 std::vector<ModelValue> c_core_values(const WitnessCase& item) {
@@ -42,7 +67,7 @@ std::vector<ModelValue> c_core_values(const WitnessCase& item) {
   core.window_width = item.length("window_width");
   core.window_height = item.length("window_height");
   core.bar_thickness = item.length("yoke");
-  return values_of(network_of(core, materials_of(item)), "gap", {"B_gap_middle"},
+  return values_of(network_of(core, materials_of(item)), "gap", {"B_gap_middle", "B_gap_volume"},
                    "network: C-core");
 }
 
@@ -56,7 +81,7 @@ std::vector<ModelValue> speaker_ring_values(const WitnessCase& item) {
   motor.magnet_outer_radius = item.length("magnet_outer");
   motor.magnet_thickness = item.length("magnet_length");
   motor.plate_outer_radius = item.length("plate_outer");
-  return values_of(network_of(motor, materials_of(item)), "gap", {"B_gap_middle"},
+  return values_of(network_of(motor, materials_of(item)), "gap", {"B_gap_middle", "B_gap_volume"},
                    "network: loudspeaker");
 }
 
@@ -69,20 +94,16 @@ std::vector<ModelValue> speaker_core_values(const WitnessCase& item) {
   motor.gap = item.length("gap_length");
   motor.cup_thickness = item.length("wall");
   motor.bottom_thickness = item.length("bottom");
-  return values_of(network_of(motor, materials_of(item)), "gap", {"B_gap_middle"},
+  return values_of(network_of(motor, materials_of(item)), "gap", {"B_gap_middle", "B_gap_volume"},
                    "network: loudspeaker");
 }
 
 std::vector<ModelValue> voice_coil_values(const WitnessCase& item) {
-  FlatVoiceCoil motor;
-  motor.magnet_thickness = item.length("magnet_length");
-  motor.magnet_width = item.length("magnet_width");
-  motor.spacing = item.length("spacing");
-  motor.gap = item.length("gap_length");
-  motor.yoke_thickness = item.length("plate");
-  motor.planar = true;
-  return values_of(network_of(motor, materials_of(item)), "gap 1", {"B_gap_middle"},
-                   "network: voice coil");
+  return coil_values(item, false);
+}
+
+std::vector<ModelValue> voice_coil_double_values(const WitnessCase& item) {
+  return coil_values(item, true);
 }
 
 std::vector<ModelValue> separator_values(const WitnessCase& item) {
@@ -93,8 +114,7 @@ std::vector<ModelValue> separator_values(const WitnessCase& item) {
   gap.window_width = item.length("window");
   gap.frame_thickness = item.length("yoke");
   gap.planar = true;
-  return values_of(network_of(gap, materials_of(item)), "gap", {"B_gap_middle"},
-                   "network: separator");
+  return plane_values(item, gap, "gap", "network: separator");
 }
 
 std::vector<ModelValue> pot_network_values(const WitnessCase& item) {

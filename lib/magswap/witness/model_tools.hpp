@@ -31,6 +31,8 @@ namespace magswap::detail {
 [[nodiscard]] std::vector<ModelValue> speaker_ring_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> speaker_core_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> voice_coil_values(const WitnessCase& item);
+/// Magnets on both plates.
+[[nodiscard]] std::vector<ModelValue> voice_coil_double_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> separator_values(const WitnessCase& item);
 
 }  // namespace magswap::detail

@@ -25,6 +25,7 @@ constexpr std::array kModels{
     std::pair<std::string_view, Model>{"speaker_ring", detail::speaker_ring_values},
     std::pair<std::string_view, Model>{"speaker_core", detail::speaker_core_values},
     std::pair<std::string_view, Model>{"voice_coil", detail::voice_coil_values},
+    std::pair<std::string_view, Model>{"voice_coil_double", detail::voice_coil_double_values},
     std::pair<std::string_view, Model>{"separator", detail::separator_values},
     std::pair<std::string_view, Model>{"surface_pole", detail::surface_pole_values},
 };
