@@ -31,6 +31,8 @@ std::string place_of(const FieldAnswer& answer, const Position& at) {
     const bool alone = answer.names.size() == 1;
     const std::string name = alone ? "" : " " + answer.names[i];
     if (share > 0.99) return alone ? "inside" : "in" + name;
+    // Half of a magnet lies behind a point of a face, less behind one of an edge.
+    if (share < 0.4) return fmt::format("on an edge{}: no limit", alone ? "" : " of" + name);
     if (on.empty()) on = alone ? "on the surface" : "on" + name;
   }
   return on.empty() ? "outside" : on;

@@ -88,6 +88,10 @@ Document document_of(const Answer& a, const Query& query, const std::string& uni
         .set("fluxmetric", fluxmetric_factor(*query.shape).N);
     out.set("demagnetising_factor", std::move(factor));
     out.set("Pc", magnetometric_factor(*query.shape).permeance());
+    Document methods = Document::object();
+    for (const PermeanceSpread::Entry& entry : a.permeance->entries)
+      methods.set(std::string(to_text(entry.method)), entry.Pc);
+    out.set("Pc_by_method", std::move(methods)).set("Pc_spread", a.permeance->relative());
   }
   if (query.permeance) out.set("Pc", *query.permeance);
   if (a.point) {

@@ -151,6 +151,13 @@ std::string explain_text(const Answer& a) {
   }
   for (const std::string& assumption : a.model.assumptions())
     out += fmt::format("  {}\n", assumption);
+  if (a.permeance) {
+    out += "  Pc by three methods:";
+    for (const PermeanceSpread::Entry& entry : a.permeance->entries)
+      out += fmt::format("{} {} {:.4g}", &entry == a.permeance->entries.data() ? "" : ",",
+                         to_text(entry.method), entry.Pc);
+    out += fmt::format("; spread {:.0f} %\n", 100.0 * a.permeance->relative());
+  }
   out += "  operating point: uniform magnetisation, H = Ha − N·J(H)/µ0 on the curve itself\n";
   if (a.grade->Br && !a.grade->Br->source.empty()) {
     const Source& source = library().source(a.grade->Br->source);

@@ -9,6 +9,8 @@
 #include "magswap/core/error.hpp"
 #include "magswap/field/operating_point.hpp"
 #include "magswap/magnet/grade_model.hpp"
+#include "magswap/witness/comparison.hpp"
+#include "model_error.hpp"
 #include "points.hpp"
 #include "text_file.hpp"
 
@@ -35,6 +37,7 @@ struct Magnet {
   Polarisation J;
   std::string origin;  // of J, one clause
   std::string error;   // of the model, one clause
+  std::string model;   // row of the error bands, empty where none is meant
   const Grade* grade = nullptr;
   std::optional<Temperature> temperature;
   std::optional<Polarisation> Br;  // of the grade
@@ -64,20 +67,11 @@ std::array<double, 3> direction_of(const std::string& text) {
   return {out[0] / length, out[1] / length, out[2] / length};
 }
 
-// How far a uniform polarisation is off, from the finite-element runs of docs/methods/fields.md.
-std::string error_of(double mu_rec, bool at_working_point) {
-  constexpr double kLikeTheRuns = 1.1;  // they have 1.05
-  if (mu_rec > kLikeTheRuns) {
-    return fmt::format(
-        "taken as uniform: for mu_rec {:.2f} the error is not known, and larger than "
-        "the {} % of mu_rec 1.05",
-        mu_rec, at_working_point ? "1.5" : "4.3");
-  }
-  return at_working_point
-             ? "taken as uniform: 1 to 1.5 % too high at the pole face, 0.4 to 0.7 % half a "
-               "diameter before it"
-             : "not demagnetised by its own field: 1.5 to 4.3 % too high within a diameter of the "
-               "pole face";
+// Row of `verify --bands` that a magnet of a grade at its working point belongs to.
+std::string model_of(const DemagnetisationCurve& curve, double worst_loss) {
+  constexpr double kWorthSaying = 1e-3;
+  return worst_loss < kWorthSaying ? "uniform magnet"
+                                   : bent_model("uniform magnet", curve.mu_rec());
 }
 
 void set_grade(Magnet& magnet, const Options& options) {
@@ -91,16 +85,21 @@ void set_grade(Magnet& magnet, const Options& options) {
   magnet.temperature = temperature;
   magnet.Br = curve.Br();
   const bool wanted = options.polarisation == "working-point";
-  magnet.error = error_of(curve.mu_rec(), wanted);
   if (!wanted) {
     magnet.J = curve.Br();
     magnet.origin = "its remanence";
+    magnet.error =
+        "not demagnetised by its own field: for mu_rec 1.05 1.5 to 4.3 % too high within a "
+        "diameter "
+        "of the pole face, for larger mu_rec more";
     return;
   }
   const double N = factor_along(magnet.body, magnet.direction);
   const OperatingPoint point = operating_point(curve, DemagnetisingFactor{N, 1.0 - N});
   magnet.J = point.J;
   magnet.origin = "that of its mean working point alone in space";
+  magnet.model = model_of(curve, point.irreversible_loss_worst);
+  magnet.error = "taken as uniform";
   constexpr double kWorthSaying = 1e-3;
   if (point.irreversible_loss > kWorthSaying) {
     magnet.origin +=
@@ -120,7 +119,7 @@ Magnet magnet_of(const Options& options) {
                             : "a grade and --Br both set the remanence: give one of them");
   }
   Magnet magnet{
-      parse_body(options.shape), direction_of(options.direction), {}, {}, {}, nullptr, {}, {}};
+      parse_body(options.shape), direction_of(options.direction), {}, {}, {}, {}, nullptr, {}, {}};
   if (!options.grade.empty()) {
     set_grade(magnet, options);
     return magnet;
@@ -166,6 +165,9 @@ FieldAnswer answer_of(const Magnet& magnet) {
                            format(magnet.J, UnitSystem::si, 5), d[0], d[1], d[2], magnet.origin,
                            magnet.error),
                std::string(kFrame)};
+  if (const std::string band = model_error_text(magnet.model); !band.empty())
+    out.lines.push_back(band.substr(0, band.size() - 1) +
+                        "; round magnets, 5 and 10 mm before the face");
   out.about.set("shape", to_text(magnet.body));
   if (magnet.grade) {
     out.about.set("grade", magnet.grade->name).set("key", magnet.grade->key());
@@ -175,7 +177,10 @@ FieldAnswer answer_of(const Magnet& magnet) {
   Document direction = Document::list();
   for (const double component : d) direction.add(component);
   out.about.set("J", Document::of(magnet.J)).set("direction", std::move(direction));
-  out.about.set("J_origin", magnet.origin).set("model_error", magnet.error).set("frame", kFrame);
+  Document errors = Document::list();
+  if (!magnet.model.empty()) add_model_error(errors, magnet.model);
+  out.about.set("J_origin", magnet.origin).set("model_note", magnet.error).set("frame", kFrame);
+  out.about.set("model_error", std::move(errors));
   out.sources.emplace_back(magnet.body,
                            Vector<Polarisation>{d[0] * magnet.J, d[1] * magnet.J, d[2] * magnet.J});
   out.names = {"magnet"};
@@ -273,7 +278,8 @@ std::function<int()> declare_field(Arguments& arguments) {
                    options->svg);
   arguments.option("-o,--output", "FILE.h5", "the points, or the section's grid, as a results file",
                    options->output);
-  arguments.option("--direction", "X Y Z", "direction of magnetisation, \"0 0 1\" if left out",
+  arguments.option("--direction", "\"X Y Z\"",
+                   "direction of magnetisation in quotes, \"0 0 1\" if left out",
                    options->direction);
   arguments.option("--temperature", "T", "temperature of a grade, such as \"80 degC\"",
                    options->temperature);

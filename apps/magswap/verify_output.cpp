@@ -184,11 +184,13 @@ std::string bands_text() {
                {"goal", "%", kRight},
                {"cases", "", kRight},
                {"unseen", "", kRight},
-               {"farthest"}});
+               {"farthest"},
+               {"verdict"}});
   for (const ErrorBand& band : error_bands()) {
     table.row({std::string(band.model), std::string(band.quantity), percent(band.low),
                percent(band.high), fmt::format("{:g}", 100.0 * band.limit),
-               fmt::format("{}", band.cases), fmt::format("{}", band.unseen), band.worst});
+               fmt::format("{}", band.cases), fmt::format("{}", band.unseen), band.worst,
+               std::max(-band.low, band.high) > band.limit ? "OUTSIDE" : "within"});
   }
   return "deviation of each model from finite elements, over the stored cases; unseen: solved "
          "after the model "

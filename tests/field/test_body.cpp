@@ -49,6 +49,22 @@ TEST(Body, PlainShapesGoToTheFunctionsOfShapes) {
   EXPECT_NO_THROW(check(sector));
 }
 
+TEST(Body, ASectorMayReachTheAxis) {
+  const ArcSegment sector = arc("arc OD40 ID0 L10 mm 90 deg");
+  EXPECT_EQ(si(sector.inner), 0.0);
+  EXPECT_EQ(to_text(sector), "arc OD40 ID0 L10 mm -45 deg to 45 deg");
+}
+
+// Sizes whose products no double holds would end in NaN.
+TEST(Body, SizesThatNoDoubleHoldsAreRefused) {
+  for (const char* text :
+       {"block 1e-300x1x1 mm", "cylinder D1e300 L1 mm", "ring OD1e300 ID1e299 L1 mm",
+        "sphere D1e200 m", "arc OD1e300 ID20 L10 mm 60 deg"}) {
+    EXPECT_THROW((void)parse_body(text), DomainError) << text;
+  }
+  EXPECT_NO_THROW((void)parse_body("block 1e-9x1e-3x1 mm"));
+}
+
 TEST(Body, RefusesWhatIsNone) {
   EXPECT_THROW((void)parse_body("arc OD40 ID20 L10 mm"), ArgumentError);
   EXPECT_THROW((void)parse_body("arc OD40 ID20 L10 mm 60"), ArgumentError);

@@ -54,7 +54,7 @@ ArcSegment parse_arc(std::string_view dimensions, std::string_view whole) {
   const double first = angle_of(rest.substr(before), whole);
   Shape shape;
   try {
-    shape = parse_shape(fmt::format("ring {}", trim(rest.substr(0, before))));
+    shape = detail::parse_unchecked(fmt::format("ring {}", trim(rest.substr(0, before))));
   } catch (const ArgumentError& error) {
     refuse(whole, error.what());
   }
@@ -69,7 +69,8 @@ ArcSegment parse_arc(std::string_view dimensions, std::string_view whole) {
 
 void check_length(std::string_view name, Length value, bool zero_allowed) {
   const double metres = si(value);
-  if (std::isfinite(metres) && (metres > 0.0 || (zero_allowed && metres == 0.0))) return;
+  if (zero_allowed && metres == 0.0) return;
+  if (std::isfinite(metres) && metres > 0.0) return detail::check_size("arc", name, value);
   throw DomainError(fmt::format("arc: {} is {}, must be {} and finite", name, format(value),
                                 zero_allowed ? "zero or positive" : "positive"));
 }

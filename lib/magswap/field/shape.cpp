@@ -188,8 +188,10 @@ std::optional<Shape> build(std::string_view name, std::span<const Dimension> ite
   return std::nullopt;
 }
 
+using detail::check_size;
+
 void check_positive(std::string_view shape, std::string_view dimension, Length value) {
-  if (std::isfinite(si(value)) && si(value) > 0.0) return;
+  if (std::isfinite(si(value)) && si(value) > 0.0) return check_size(shape, dimension, value);
   throw DomainError(
       fmt::format("{}: {} is {}, must be positive and finite", shape, dimension, format(value)));
 }
@@ -199,7 +201,13 @@ std::string mm(Length value) { return fmt::format("{:.15g}", in_unit(si(value), 
 
 }  // namespace
 
-Shape parse_shape(std::string_view text) {
+void detail::check_size(std::string_view shape, std::string_view dimension, Length value) {
+  if (si(value) >= kSmallest_m && si(value) <= kLargest_m) return;
+  throw DomainError(fmt::format("{}: {} is {:.3g} m, must be from {:g} to {:g} m", shape, dimension,
+                                si(value), kSmallest_m, kLargest_m));
+}
+
+Shape detail::parse_unchecked(std::string_view text) {
   const std::string body = plain(trim(text));
   const std::size_t space = std::min(body.find_first_of(" \t"), body.size());
   const std::string name = lower(std::string_view(body).substr(0, space));
@@ -208,8 +216,13 @@ Shape parse_shape(std::string_view text) {
   resolve(items, text);
   const auto shape = build(name, items, text);
   if (!shape) refuse(text, fmt::format("'{}' is not known", name));
-  check(*shape);
   return *shape;
+}
+
+Shape parse_shape(std::string_view text) {
+  const Shape shape = detail::parse_unchecked(text);
+  check(shape);
+  return shape;
 }
 
 std::string to_text(const Shape& shape) {

@@ -52,6 +52,17 @@ using Shape = std::variant<Block, Cylinder, Ring, Ellipsoid>;
 /// Text of a shape in millimetres that reads back to the same shape: "block 40x20x5 mm".
 [[nodiscard]] std::string to_text(const Shape& shape);
 
+namespace detail {
+
+/// Sizes that closed forms are computed for: below and above their products overflow.
+inline constexpr double kSmallest_m = 1e-15, kLargest_m = 1e12;
+/// @throws DomainError naming the dimension and the limits.
+void check_size(std::string_view shape, std::string_view dimension, Length value);
+/// As parse_shape(), dimensions of 0 or out of order allowed.
+[[nodiscard]] Shape parse_unchecked(std::string_view text);
+
+}  // namespace detail
+
 /// Checks that every dimension is positive and finite and that a ring's hole fits in it.
 /// @throws DomainError naming the shape, the dimension, its value and the limit.
 void check(const Shape& shape);
