@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "magswap/footprint/making.hpp"
 #include "magswap/report/source_document.hpp"
 
@@ -30,7 +32,14 @@ FootprintRange times(const FootprintRange& per_kg, const IntensityLine& magnet) 
 }
 
 std::string range(const FootprintRange& value) {
-  return fmt::format("{:.3g} ({:.3g}–{:.3g})", value.value, value.low, value.high);
+  return fmt::format("{:.2g} ({:.2g}–{:.2g})", value.value, value.low, value.high);
+}
+
+// Mass in two digits, which is more than the range allows.
+std::string rounded(double kg) {
+  if (!(kg > 0.0)) return mass_text(kg);
+  const double last = std::pow(10.0, std::floor(std::log10(kg)) - 1.0);
+  return mass_text(last * std::round(kg / last));
 }
 
 Document document(const FootprintRange& value, const std::string& unit) {
@@ -44,12 +53,14 @@ std::string footprint_text(const IntensityAnswer& answer) {
   if (!making) return "";
   const MagnetFootprint& one = making->per_kg;
   if (!one.reason.empty()) return fmt::format("carbon of the magnets: no figure, {}\n", one.reason);
-  return fmt::format(
-      "carbon of the magnets: {} kg CO2e (estimated, low confidence)\n  a kg of magnet {} kg CO2e: "
-      "raw materials {}, losses {}, reduction to metal {},\n  alloying to coating {}; "
-      "nominal alloy of the family; how: docs/methods/ranking.md\n",
-      range(times(one.total, *making->magnet)), range(one.total), range(one.raw), range(one.lost),
-      range(one.reduction), range(one.making));
+  const FootprintRange all = times(one.total, *making->magnet);
+  return fmt::format("carbon of the magnets: {} CO2e ({} to {}; estimated, low confidence)\n",
+                     rounded(all.value), rounded(all.low), rounded(all.high)) +
+         wrapped(fmt::format("a kg of magnet {} kg CO2e: raw materials {}, losses {}, reduction to "
+                             "metal {}, alloying to coating {}; nominal alloy of the family, "
+                             "heavy rare earths add to it; steps: docs/methods/ranking.md",
+                             range(one.total), range(one.raw), range(one.lost),
+                             range(one.reduction), range(one.making)));
 }
 
 void add_footprint(Document& out, const IntensityAnswer& answer) {

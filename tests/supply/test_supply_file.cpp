@@ -94,7 +94,7 @@ TEST(SupplyFile, GovernanceIndicators) {
   EXPECT_THAT(error_of(indicator("years = []\n" + good)), HasSubstr("no years"));
   EXPECT_THAT(
       error_of(indicator(years + "estimate = { CHN = [0.1] }\nstd_err = { CHN = [0.2] }\n")),
-      HasSubstr("mine.toml:8:14: error: CHN has 1 numbers for 2 years"));
+      HasSubstr("mine.toml:8:20: error: CHN has 1 numbers for 2 years"));
   EXPECT_THAT(error_of(indicator(years + "estimate = { CHN = [0.1, 7] }\nstd_err = { CHN = [0.2, "
                                          "0.2] }\n")),
               HasSubstr("7 of CHN is not in -5 … 5"));
@@ -103,8 +103,9 @@ TEST(SupplyFile, GovernanceIndicators) {
               HasSubstr("is not in 0 … 5"));
   EXPECT_THAT(error_of(indicator(years + "estimate = { CHN = [0.1, 0] }\nstd_err = {}\n")),
               HasSubstr("CHN has no standard errors"));
-  EXPECT_THAT(error_of(indicator(years + "estimate = { CHI = [0.1, 0] }\nstd_err = {}\n")),
-              HasSubstr("did you mean 'CHN'?"));
+  EXPECT_THAT(
+      error_of(indicator(years + "estimate = { CHI = [0.1, 0] }\nstd_err = { CHI = [0.1, 0] }\n")),
+      HasSubstr("did you mean 'CHN'?"));
   EXPECT_THAT(error_of("[[governance]]\nindicator = \"mean\"\n"), HasSubstr("'mean'"));
 }
 

@@ -22,7 +22,7 @@ struct MagnetFootprint {
 /// Carbon of making Nd-Fe-B magnets that hold these masses of elements [kg], with the steps of
 /// `factors`:
 ///
-///   total = (raw·l + making), making = (rare earths·l + reduction)·(1/s − 1),
+///   total = raw·l + reduction + making, making = (rare earths·l + reduction)·(1/s − 1),
 ///   reduction = kg of rare-earth metal·l·r
 ///
 /// with l the input per magnet, r the carbon of a kg of rare-earth metal beyond its oxide, s the
