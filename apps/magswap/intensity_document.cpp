@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "intensity_answer.hpp"
+#include "intensity_footprint.hpp"
 #include "magswap/report/source_document.hpp"
 
 namespace magswap::cli {
@@ -139,6 +139,7 @@ Document answer_document(const IntensityAnswer& answer) {
     facts.add(std::move(item));
   }
   out.set("studies", studies_of(answer)).set("facts", std::move(facts));
+  add_footprint(out, answer);
   out.set("sources", sources_document(sources_of(answer, true), source_of));
   return out;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "intensity_answer.hpp"
+#include "intensity_footprint.hpp"
 
 namespace magswap::cli {
 namespace {
@@ -295,7 +295,7 @@ std::string intensity_text(const IntensityAnswer& answer, bool all) {
   const Intensity& content = answer.content;
   std::string out =
       fmt::format("{} ({}): {}\n", product.title, product.key, product.per.describe(content.units));
-  if (!product.note.empty()) out += product.note + "\n";
+  if (!product.note.empty()) out += wrapped(product.note, kWidth);
   const bool none = content.lines.empty() && answer.summed.empty();
   out += none ? "no value is good enough to calculate with\n"
               : section("to calculate with", content.lines, true);
@@ -305,11 +305,14 @@ std::string intensity_text(const IntensityAnswer& answer, bool all) {
     out += wrapped(answer.composition_note, kWidth);
   out += section(summed_title(product), answer.summed, true) + total_text(answer.summed);
   out += section("CLAIMED, never calculated with", content.claims, false);
+  out += footprint_text(answer);
   out += bill_text(answer) + swap_text(answer) + studies_text(answer, all);
   // Where sources give values for parts or makes alone, those are the answer.
   const bool alone = content.lines.empty() && answer.summed.empty() && content.claims.empty();
   const std::string further = section("further values", content.others, false);
-  if (!all) return out + (alone ? further : "") + rest_text(answer, alone);
+  if (!all)
+    return out + (alone ? further : "") + (product.says_nothing() ? facts_text(product) : "") +
+           rest_text(answer, alone);
   out += further + facts_text(product);
   const std::string notes =
       notes_of(content.lines) + notes_of(content.claims) + notes_of(content.others);

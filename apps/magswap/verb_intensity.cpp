@@ -25,6 +25,7 @@ std::string summary_of(const Product& product) {
   if (!product.variants.empty()) return fmt::format("mix of {}", product.variants.size());
   if (!product.parts.empty()) return "from its parts";
   if (product.magnet_free) return "no magnets";
+  if (product.says_nothing()) return "no public figure found";
   return product.entries.empty() ? "values of studies" : "claims and single values";
 }
 

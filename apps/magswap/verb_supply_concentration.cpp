@@ -6,6 +6,7 @@
 #include "magswap/core/error.hpp"
 #include "magswap/material/elements.hpp"
 #include "magswap/study/write_supply.hpp"
+#include "supply_context.hpp"
 #include "supply_verbs.hpp"
 
 namespace magswap::cli {
@@ -17,6 +18,7 @@ struct Options {
   std::string year;
   std::string formula;
   std::string output;
+  std::string governance = "stability";
   bool history = false;
   bool all = false;
   Format format;
@@ -37,15 +39,14 @@ std::vector<const ShareTable*> tables_of(const Options& options) {
       continue;
     }
     const ShareTable* found = supply().find_shares_or_wider(each, item, year);
-    if (found == nullptr && each == Stage::magnet && is_rare_earth(item)) {
-      found = supply().find_shares(each, "NdFeB", year);
-    }
-    if (found == nullptr && each == Stage::magnet && item.ends_with("rare earths")) {
-      found = supply().find_shares(each, "NdFeB", year);
+    const bool rare = is_rare_earth(item) || item.ends_with("rare earths");
+    if (found == nullptr && each == Stage::magnet && rare) {
+      found = supply().find_shares(each, item == "Sm" ? "SmCo" : "NdFeB", year);
     }
     if (found != nullptr) out.push_back(found);
   }
-  if (out.empty()) {
+  const bool asked = !options.stage.empty() || options.history || year;
+  if (out.empty() && (asked || find_companion(item) == nullptr)) {
     throw NotFoundError(
         fmt::format("no shares of '{}'{}{}: `magswap supply concentration --history` shows the "
                     "years of an item",
@@ -60,9 +61,10 @@ std::vector<const ShareTable*> tables_of(const Options& options) {
 }
 
 std::vector<ConcentrationRow> rows_of(const Options& options) {
+  const Governance indicator = governance(options.governance);
   std::vector<ConcentrationRow> out;
   for (const ShareTable* table : tables_of(options)) {
-    out.push_back({table, concentration(*table, supply().countries())});
+    out.push_back({table, concentration(*table, supply().countries(), indicator)});
   }
   return out;
 }
@@ -73,50 +75,6 @@ std::string largest_text(const Concentration& result) {
   if (result.largest.empty()) return "";
   return fmt::format("{} {}", supply().country_name(result.largest),
                      per_cent(result.largest_share.value));
-}
-
-std::string reliance_text(const std::string& item) {
-  std::string out;
-  const auto wider = wider_items(item);
-  std::map<std::pair<std::string, std::string>, const ImportReliance*> latest;
-  for (const ImportReliance& entry : supply().reliance()) {
-    const bool fits =
-        entry.item == item || std::find(wider.begin(), wider.end(), entry.item) != wider.end();
-    if (!fits) continue;
-    const ImportReliance*& best = latest[{entry.importer, entry.origin}];
-    if (best == nullptr || entry.year > best->year) best = &entry;
-  }
-  for (const auto& [key, entry] : latest) {
-    const std::string value =
-        entry->value ? per_cent(*entry->value)
-                     : fmt::format("{:.3g}–{:.3g} %", 100.0 * entry->low, 100.0 * entry->high);
-    out += fmt::format("  import reliance {}{}: {} of {} ({}; {})\n",
-                       supply().country_name(entry->importer),
-                       entry->origin.empty() ? "" : " on " + supply().country_name(entry->origin),
-                       value, entry->item, entry->year, record_text(entry->record));
-  }
-  return out;
-}
-
-std::string companion_text(const std::string& item) {
-  for (const Companion& companion : supply().companions()) {
-    if (companion.item != item) continue;
-    std::string hosts;
-    for (const std::string& host : companion.hosts) hosts += (hosts.empty() ? "" : ", ") + host;
-    return fmt::format("  companion metal of {}{} ({})\n", hosts,
-                       companion.share ? ": " + per_cent(*companion.share) : ", share not given",
-                       record_text(companion.record));
-  }
-  return "  companionality: no sourced share\n";
-}
-
-std::string comparison_text(const std::string& item) {
-  const auto hhi = supply().element_hhi().of(item);
-  if (!hhi) return "";
-  return fmt::format(
-      "  for comparison, pymatgen's table: production {:.0f}, reserves {:.0f} ({}, {})\n",
-      hhi->production, hhi->reserves, supply().element_hhi().year,
-      supply().element_hhi().record.source);
 }
 
 std::string notes_text(const std::vector<ConcentrationRow>& rows) {
@@ -130,7 +88,8 @@ std::string notes_text(const std::vector<ConcentrationRow>& rows) {
   return out;
 }
 
-std::string text_of(const std::vector<ConcentrationRow>& rows, const std::string& item) {
+std::string text_of(const std::vector<ConcentrationRow>& rows, const Options& options) {
+  const std::string item = SupplyLibrary::item(options.item);
   constexpr auto kRight = Table::Align::right;
   Table table({{"stage"},
                {"item"},
@@ -152,14 +111,16 @@ std::string text_of(const std::vector<ConcentrationRow>& rows, const std::string
                row.result.governance_hhi ? range_text(*row.result.governance_hhi) : "",
                record_text(shares.record)});
   }
-  return fmt::format("concentration of supply, {}\n", item) + table.text() +
-         "  HHI = Σ(100 s)² over countries; bounds: what is unnamed spread thin … held by one; "
-         "class "
-         "by the\n  US Department of Justice (2010). Governance: Σ(100 s)²·(2.5 − stability)/5, "
-         "World "
-         "Bank, CC BY 4.0.\n" +
-         reliance_text(item) + companion_text(item) + comparison_text(item) + notes_text(rows) +
-         "`magswap supply controls --at DATE --item " + item + "` shows who may stop it.\n";
+  const std::string shares =
+      rows.empty() ? "  no shares of countries are shipped for it\n" : table.text();
+  return fmt::format("concentration of supply, {}\n", item) + shares +
+         wrapped(fmt::format(
+             "HHI = Σ(100 s)² over countries; bounds: what is unnamed spread thin … held by one; "
+             "class by the US Department of Justice (2010). Governance: Σ(100 s)²·(2.5 − x)/5, x "
+             "{}, World Bank, CC BY 4.0.",
+             indicator_text(governance(options.governance)))) +
+         context_text(item) + notes_text(rows) + "`magswap supply controls --at DATE --item " +
+         item + "` shows who may stop it.\n";
 }
 
 Document bounded_document(const Bounded& value, const std::string& unit) {
@@ -192,7 +153,8 @@ Document document_of(const ConcentrationRow& row) {
   return out;
 }
 
-Document document_of(const std::vector<ConcentrationRow>& rows, const std::string& item) {
+Document document_of(const std::vector<ConcentrationRow>& rows, const Options& options) {
+  const std::string item = SupplyLibrary::item(options.item);
   std::set<std::string> keys;
   Document list = Document::list();
   for (const ConcentrationRow& row : rows) {
@@ -200,30 +162,10 @@ Document document_of(const std::vector<ConcentrationRow>& rows, const std::strin
     keys.insert(row.table->record.source);
   }
   Document out = Document::object();
-  out.set("item", item).set("stages", std::move(list));
-  const auto wider = wider_items(item);
-  Document reliance = Document::list();
-  for (const ImportReliance& entry : supply().reliance()) {
-    const bool fits =
-        entry.item == item || std::find(wider.begin(), wider.end(), entry.item) != wider.end();
-    if (!fits) continue;
-    Document each = Document::object();
-    each.set("importer", entry.importer).set("origin", entry.origin).set("year", entry.year);
-    each.set("reliance", Document::quantity_in(entry.value.value_or(0.5 * (entry.low + entry.high)),
-                                               "1", entry.low, entry.high));
-    add_record(each, entry.record);
-    keys.insert(entry.record.source);
-    reliance.add(std::move(each));
-  }
-  out.set("import_reliance", std::move(reliance));
-  if (const auto hhi = supply().element_hhi().of(item)) {
-    Document each = Document::object();
-    each.set("production", hhi->production).set("reserves", hhi->reserves);
-    each.set("year", supply().element_hhi().year);
-    add_record(each, supply().element_hhi().record);
-    keys.insert(supply().element_hhi().record.source);
-    out.set("comparison", std::move(each));
-  }
+  out.set("item", item)
+      .set("governance", governance_document(governance(options.governance), keys));
+  out.set("stages", std::move(list));
+  add_context(out, item, keys);
   out.set("sources", sources_document(keys));
   return out;
 }
@@ -240,6 +182,7 @@ std::string csv_of(const std::vector<ConcentrationRow>& rows) {
                {"largest share", "1"},
                {"unnamed", "1"},
                {"governance HHI", "1"},
+               {"governance"},
                {"kind"},
                {"confidence"},
                {"source"}});
@@ -250,6 +193,7 @@ std::string csv_of(const std::vector<ConcentrationRow>& rows) {
                text(result.hhi.high), supply().country_name(result.largest),
                text(result.largest_share.value), text(result.unnamed),
                result.governance_hhi ? text(result.governance_hhi->value) : "",
+               std::string(to_text(result.governance)),
                std::string(to_text(shares->record.standing)),
                std::string(to_text(shares->record.confidence)), shares->record.source});
   }
@@ -282,14 +226,13 @@ int run_formula(const Options& options) {
 int run(const Options& options) {
   if (!options.formula.empty()) return run_formula(options);
   const std::vector<ConcentrationRow> rows = rows_of(options);
-  const std::string item = SupplyLibrary::item(options.item);
   if (!options.output.empty()) {
     write_concentration(options.output, Provenance{command_line()}, rows, supply());
   }
   if (options.format.json) {
-    print(document_of(rows, item).json() + "\n");
+    print(document_of(rows, options).json() + "\n");
   } else {
-    print(options.format.csv ? csv_of(rows) : text_of(rows, item));
+    print(options.format.csv ? csv_of(rows) : text_of(rows, options));
   }
   return Exit::ok;
 }
@@ -308,6 +251,9 @@ void declare_supply_concentration(Arguments& arguments) {
         in.option("--year", "YEAR", "shares of this year or the last before it", options->year);
         in.flag("--history", "every year of the item itself", options->history);
         in.flag("--all", "with --history: also tables that are not calculated with", options->all);
+        in.choice("--governance", governance_words(),
+                  "World Bank indicator that weighs the countries, or the mean of the six",
+                  options->governance);
         in.option("--formula", "FORMULA",
                   "comparison mode: index of a compound by pymatgen's table of elements",
                   options->formula);
@@ -315,7 +261,8 @@ void declare_supply_concentration(Arguments& arguments) {
         in.option("--output", "FILE.h5", "write the table to a results file", options->output);
         in.footer(
             "Examples:\n  magswap supply concentration Dy\n  magswap supply concentration --stage "
-            "mine --history\n  magswap supply concentration --formula Nd2Fe14B\n\n"
+            "mine --history\n  magswap supply concentration Tb --governance mean\n  magswap supply "
+            "concentration --formula Nd2Fe14B\n\n"
             "An item without shares of its own is shown by the narrowest group that holds it. "
             "Bounds hold for what the\nsource gives: its ranges, and countries that it does not "
             "name.");

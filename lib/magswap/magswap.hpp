@@ -24,6 +24,7 @@
 #include "magswap/fit/sharrock_fit.hpp"
 #include "magswap/fleet/fleet_file.hpp"
 #include "magswap/footprint/footprint.hpp"
+#include "magswap/footprint/making.hpp"
 #include "magswap/force/coupling.hpp"
 #include "magswap/force/plate_limit.hpp"
 #include "magswap/force/pot_magnet.hpp"

@@ -107,6 +107,28 @@ TEST(Intensity, ShowsPartsWhereNothingElseIsKnown) {
   EXPECT_EQ(motor.find("\nfurther values"), std::string::npos) << motor;
 }
 
+TEST(Intensity, SaysWhatWasNotFound) {
+  const std::string out = run_program("intensity missile").out;
+  for (const char* word :
+       {"no public figure found", "looked for", "60 t", "no value is good enough"})
+    EXPECT_NE(out.find(word), std::string::npos) << word << "\n" << out;
+  EXPECT_NE(run_program("intensity").out.find("no public figure found"), std::string::npos);
+}
+
+// The carbon of magnets grows with their mass and carries its steps; SmCo has no figure.
+TEST(Intensity, CarbonOfTheMagnets) {
+  const json one = json_of("intensity 'EV motor' --quantity 1").at("footprint");
+  const json ten = json_of("intensity 'EV motor' --quantity 10").at("footprint");
+  EXPECT_NEAR(value(ten.at("carbon"), "kg"), 10.0 * value(one.at("carbon"), "kg"), 1e-9);
+  EXPECT_EQ(one.at("confidence"), "low");
+  EXPECT_EQ(one.at("steps").size(), 3U);
+  EXPECT_TRUE(one.at("sources").contains("marx-2018"));
+  EXPECT_LT(one.at("carbon").at("low").get<double>(), value(one.at("carbon"), "kg"));
+  const std::string text = run_program("intensity 'EV motor'").out;
+  for (const char* word : {"carbon of the magnets", "reduction to metal", "estimated, low"})
+    EXPECT_NE(text.find(word), std::string::npos) << word << "\n" << text;
+}
+
 TEST(Intensity, OutputNeedsAProductAndAPlace) {
   EXPECT_EQ(run_program("intensity --output x.h5").status, 2);
   EXPECT_EQ(run_program("intensity F-35 --output /dev/full").status, 5);

@@ -50,6 +50,27 @@ TEST(Supply, ConcentrationOfAYearAndOfAFormula) {
   EXPECT_GE(lines_of(history.out), 13U);
 }
 
+TEST(Supply, GovernanceByChoiceAndCompanionality) {
+  const json law = json_of("supply concentration Dy --governance law");
+  EXPECT_EQ(law.at("governance").at("title"), "rule of law");
+  EXPECT_TRUE(law.at("sources").contains("wgi-2024"));
+  const json standard = json_of("supply concentration Dy");
+  EXPECT_EQ(standard.at("governance").at("indicator"), "stability");
+  const json mean = json_of("supply concentration Dy --governance mean");
+  for (const char* stage : {"reserves", "mine", "separation", "metal", "magnet"}) {
+    EXPECT_EQ(stage_of(law, stage).at("hhi"), stage_of(mean, stage).at("hhi"));
+    EXPECT_NE(stage_of(law, stage).at("governance_hhi"),
+              stage_of(mean, stage).at("governance_hhi"));
+  }
+  EXPECT_DOUBLE_EQ(value(law.at("companionality").at("share"), "1"), 1.0);
+  EXPECT_TRUE(law.at("sources").contains("nassar-2015"));
+  const Outcome cobalt = run_program("supply concentration Co");
+  EXPECT_EQ(cobalt.status, 0) << cobalt.err;
+  for (const char* word : {"no shares of countries", "companionality: 85 %", "copper, nickel"})
+    EXPECT_THAT(cobalt.out, HasSubstr(word));
+  EXPECT_EQ(run_program("supply concentration Dy --governance luck").status, 2);
+}
+
 TEST(Supply, ControlsOnADay) {
   const json out = json_of("supply controls --at 2026-03-01 --item Dy");
   std::vector<std::string> in_force;
@@ -190,7 +211,7 @@ TEST(Supply, NamesMistakes) {
   const std::vector<Wrong> all{
       {"concentration Nx", 2, {"no element or group 'Nx'", "did you mean"}},
       {"concentration --year soon", 2, {"--year", "soon"}},
-      {"concentration Co", 2, {"no shares of 'Co'"}},
+      {"concentration Co --stage mine", 2, {"no shares of 'Co'"}},
       {"concentration --formula Nd2Fe14Q", 2, {"Nd2Fe14Q"}},
       {"controls", 2, {"--at is missing"}},
       {"controls --at 2026-02-30", 2, {"--at", "no day of the calendar"}},

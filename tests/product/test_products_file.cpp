@@ -165,6 +165,11 @@ TEST(ProductsFile, FormOfTheFile) {
   file.schema = "magswap-products/2";
   EXPECT_THAT(error_of(file), HasSubstr("unknown schema 'magswap-products/2'"));
   file = {};
+  file.tail = "[[product]]\nkey = \"other\"\ntitle = \"o\"\nper = \"MW\"\n";
+  EXPECT_THAT(error_of(file), HasSubstr("no note that says what was looked for"));
+  file.tail += "note = \"looked for in a study\"\n";
+  EXPECT_EQ(error_of(file), "");
+  file = {};
   file.tail = "lo = \"1 kg/MW\"\n";
   EXPECT_THAT(error_of(file), HasSubstr("unknown key 'lo' in entry"));
   file = {};

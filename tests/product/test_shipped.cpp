@@ -7,6 +7,7 @@
 
 #include "magswap/core/error.hpp"
 #include "magswap/material/library.hpp"
+#include "magswap/product/bill.hpp"
 #include "magswap/product/intensity.hpp"
 #include "magswap/product/library.hpp"
 
@@ -112,6 +113,32 @@ TEST(Shipped, WindByDriveType) {
   EXPECT_NEAR(si(intensity(product("GB-PMSG"), "1 MW").element("Nd").value), 51.0, 1e-9);
   EXPECT_NEAR(si(intensity(product("DFIG"), "1 MW").element("Nd").value), 12.0, 1e-9);
   EXPECT_EQ(si(intensity(product("wind-direct-drive-eesg"), "1 MW").element("Nd").value), 0.0);
+}
+
+// Shares of turbine makers: fewer direct drives mean less neodymium in a turbine of 2024.
+TEST(Shipped, WindByTheYearOfItsDriveTrains) {
+  const auto nd = [](std::string_view key) {
+    const BillOfMaterials bill =
+        bill_of_materials(product(key), 1.0, ProductLibrary::shipped(), Library::shipped());
+    return bill.find("Nd", MassBasis::element)->value_kg;
+  };
+  EXPECT_GT(nd("wind-turbine-2018"), nd("wind-turbine-2024"));
+  EXPECT_GT(nd("wind-turbine-2024"), nd("DFIG"));
+  EXPECT_LT(nd("wind-turbine-2018"), nd("wind-direct-drive"));
+}
+
+// No public figure: nothing to calculate with, but what was looked for.
+TEST(Shipped, WhatWasNotFoundIsSaid) {
+  int silent = 0;
+  for (const Product& each : ProductLibrary::shipped().products()) {
+    if (!each.says_nothing()) continue;
+    ++silent;
+    EXPECT_THAT(each.note, HasSubstr("no public figure found; looked for"));
+    EXPECT_TRUE(intensity(each, each.per.example()).lines.empty());
+  }
+  EXPECT_EQ(silent, 2);
+  EXPECT_TRUE(product("data-centre fan").says_nothing());
+  EXPECT_EQ(product("fin actuator").family, "sm2co17");
 }
 
 TEST(Shipped, RobotsAndShipsHaveNoValueToCalculateWith) {

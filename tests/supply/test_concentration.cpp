@@ -172,6 +172,63 @@ TEST(Concentration, RiskOfTheIndicator) {
   EXPECT_FALSE(SupplyLibrary::shipped().country("CHN").risk(1995));
 }
 
+// World Bank, 2024 edition, China 2022: voice −1.60, stability −0.45, effectiveness 0.49,
+// regulation −0.42, law −0.04, corruption 0.02; (2.5 − x)/5 and their mean by hand.
+TEST(Concentration, RiskByEveryIndicator) {
+  const Country& china = SupplyLibrary::shipped().country("China");
+  const std::map<Governance, double> by_hand{
+      {Governance::voice, 0.82},       {Governance::effectiveness, 0.402},
+      {Governance::regulation, 0.584}, {Governance::law, 0.508},
+      {Governance::corruption, 0.496}, {Governance::mean, 0.5666667}};
+  for (const auto& [indicator, risk] : by_hand) {
+    const auto found = china.risk(2022, indicator);
+    ASSERT_TRUE(found) << to_text(indicator);
+    EXPECT_NEAR(found->value, risk, 1e-6) << to_text(indicator);
+    EXPECT_LT(found->low, found->value);
+    EXPECT_GT(found->high, found->value);
+  }
+  // The default is the series of the edition of 2023, which gives −0.4411.
+  EXPECT_NEAR(china.risk(2022, Governance::stability)->value, 0.58822, 1e-9);
+  EXPECT_FALSE(china.risk(2008, Governance::law)) << "before the first year that is shipped";
+  EXPECT_DOUBLE_EQ(china.risk(2030, Governance::law)->value,
+                   china.risk(2023, Governance::law)->value);
+}
+
+TEST(Concentration, MeanOfSixNeedsAllSix) {
+  GovernanceOfCountry series;
+  for (const std::string& word : governance_words()) {
+    if (word != "mean") series[governance(word)] = {{2020}, {0.5}, {0.2}, "s"};
+  }
+  const auto mean = mean_risk_of(series, 2020);
+  ASSERT_TRUE(mean);
+  EXPECT_NEAR(mean->value, 0.4, 1e-12);
+  EXPECT_NEAR(mean->low, 0.36, 1e-12) << "errors that go together";
+  EXPECT_NEAR(mean->high, 0.44, 1e-12);
+  EXPECT_FALSE(mean_risk_of(series, 2019));
+  series.erase(Governance::law);
+  EXPECT_FALSE(mean_risk_of(series, 2020));
+}
+
+TEST(Concentration, IndicatorsByName) {
+  EXPECT_EQ(governance("law"), Governance::law);
+  EXPECT_EQ(to_text(Governance::mean), "mean");
+  EXPECT_EQ(governance_words().size(), 7U);
+  EXPECT_THROW((void)governance("luck"), ArgumentError);
+}
+
+// One stage alone by another indicator: the index itself stays, the weighted one follows the risk.
+TEST(Concentration, AnotherIndicatorMovesTheWeightAlone) {
+  const ShareTable& shares = table(Stage::magnet, "NdFeB", 2024);
+  const Countries& countries = SupplyLibrary::shipped().countries();
+  const Concentration stability = concentration(shares, countries);
+  const Concentration voice = concentration(shares, countries, Governance::voice);
+  EXPECT_DOUBLE_EQ(stability.hhi.value, voice.hhi.value);
+  EXPECT_EQ(stability.governance, Governance::stability);
+  EXPECT_EQ(voice.governance, Governance::voice);
+  // China alone is named, at 94 %; its voice of 2023 is −1.50.
+  EXPECT_NEAR(voice.governance_hhi->value, 8836.0 * 0.8, 1e-6);
+}
+
 // Values of pymatgen's own test: Li2O 1614.96 and 2218.90 with Li 6.941, here 6.94; elements as
 // tabled.
 TEST(ElementHhi, IsThatOfPymatgen) {

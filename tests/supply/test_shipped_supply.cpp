@@ -36,6 +36,62 @@ TEST(ShippedSupply, EveryCountryOfTheSharesHasItsGovernance) {
   }
 }
 
+// Every country of the shares has all six indicators, and the two editions of the one that both
+// hold agree within half of its standard error.
+TEST(ShippedSupply, SixIndicatorsForEveryCountry) {
+  ASSERT_EQ(shipped().governance_tables().size(), 6U);
+  for (const auto& [code, country] : shipped().countries()) {
+    for (const int year : {2009, 2015, 2022, 2024}) {
+      const auto mean = country.risk(year, Governance::mean);
+      ASSERT_TRUE(mean) << code << year;
+      EXPECT_GT(mean->value, 0.05) << code;
+      EXPECT_LT(mean->value, 0.95) << code;
+    }
+    const GovernanceSeries& newer = country.governance.at(Governance::stability);
+    for (const int year : {2010, 2016, 2022}) {
+      EXPECT_NEAR(newer.risk(year)->value, country.risk(year)->value, 0.1 / 5.0) << code << year;
+    }
+  }
+  const auto mean = [](const char* code) {
+    return shipped().country(code).risk(2023, Governance::mean)->value;
+  };
+  EXPECT_LT(mean("NOR"), mean("JPN"));
+  EXPECT_LT(mean("JPN"), mean("CHN"));
+  EXPECT_LT(mean("CHN"), mean("MMR"));
+}
+
+// By-products of Nassar, Graedel and Harper 2015: the carriers are mined for themselves, the rare
+// earths but yttrium are not.
+TEST(ShippedSupply, Companionality) {
+  std::map<std::string, double> shares;
+  for (const Companion& companion : shipped().companions()) {
+    ASSERT_TRUE(companion.share) << companion.item;
+    EXPECT_TRUE(shares.emplace(companion.item, *companion.share).second) << companion.item;
+    EXPECT_NO_THROW((void)shipped().source(companion.record.source));
+  }
+  for (const char* symbol : {"Pr", "Nd", "Gd", "Tb", "Dy", "Ho", "Ga"})
+    EXPECT_DOUBLE_EQ(shares.at(symbol), 1.0) << symbol;
+  EXPECT_DOUBLE_EQ(shares.at("Co"), 0.85);
+  EXPECT_DOUBLE_EQ(shares.at("Sm"), 0.82);
+  for (const char* symbol : {"Fe", "Al", "Ni", "Cu", "Mn"}) EXPECT_LT(shares.at(symbol), 0.1);
+}
+
+// The bounds of the metal stage hold what the other sources of that stage say.
+TEST(ShippedSupply, MetalStageHoldsItsSources) {
+  const ShareTable* metal = shipped().find_shares(Stage::metal, "rare earths");
+  ASSERT_NE(metal, nullptr);
+  EXPECT_TRUE(metal->record.doubtful());
+  const CountryShare& china = metal->shares.front();
+  int others = 0;
+  for (const ShareTable& table : shipped().share_tables()) {
+    if (table.stage != Stage::metal || table.item != "rare earths" || &table == metal) continue;
+    EXPECT_LE(china.low, table.shares.front().value) << table.record.source;
+    EXPECT_GE(china.high, table.shares.front().value) << table.record.source;
+    ++others;
+  }
+  EXPECT_EQ(others, 3);
+}
+
 TEST(ShippedSupply, AnElementFallsBackOnItsGroup) {
   EXPECT_THAT(wider_items("Dy"),
               ::testing::ElementsAre("heavy rare earths", "magnet rare earths", "rare earths"));

@@ -81,6 +81,34 @@ TEST(SupplyFile, YearsThatAreNone) {
   EXPECT_THAT(error_of(country + one + "years = [2020.5]\n"), HasSubstr("2020.5 is no year"));
 }
 
+std::string indicator(const std::string& rest) {
+  return "[[governance]]\nindicator = \"law\"\n" + kRecord + rest;
+}
+
+TEST(SupplyFile, GovernanceIndicators) {
+  const std::string years = "years = [2020, 2021]\n";
+  const std::string good = "estimate = { CHN = [-0.1, 0.2] }\nstd_err = { CHN = [0.2, 0.2] }\n";
+  EXPECT_EQ(error_of(indicator(years + good)), "");
+  EXPECT_THAT(error_of(indicator("years = [2021, 2020]\n" + good)), HasSubstr("must ascend"));
+  EXPECT_THAT(error_of(indicator("years = [2020.5, 2021]\n" + good)), HasSubstr("is no year"));
+  EXPECT_THAT(error_of(indicator("years = []\n" + good)), HasSubstr("no years"));
+  EXPECT_THAT(
+      error_of(indicator(years + "estimate = { CHN = [0.1] }\nstd_err = { CHN = [0.2] }\n")),
+      HasSubstr("mine.toml:8:20: error: CHN has 1 numbers for 2 years"));
+  EXPECT_THAT(error_of(indicator(years + "estimate = { CHN = [0.1, 7] }\nstd_err = { CHN = [0.2, "
+                                         "0.2] }\n")),
+              HasSubstr("7 of CHN is not in -5 … 5"));
+  EXPECT_THAT(error_of(indicator(years + "estimate = { CHN = [0.1, 0] }\nstd_err = { CHN = [-0.2, "
+                                         "0.2] }\n")),
+              HasSubstr("is not in 0 … 5"));
+  EXPECT_THAT(error_of(indicator(years + "estimate = { CHN = [0.1, 0] }\nstd_err = {}\n")),
+              HasSubstr("CHN has no standard errors"));
+  EXPECT_THAT(
+      error_of(indicator(years + "estimate = { CHI = [0.1, 0] }\nstd_err = { CHI = [0.1, 0] }\n")),
+      HasSubstr("did you mean 'CHN'?"));
+  EXPECT_THAT(error_of("[[governance]]\nindicator = \"mean\"\n"), HasSubstr("'mean'"));
+}
+
 TEST(SupplyFile, UnknownNames) {
   EXPECT_THAT(error_of(shares("unit = \"%\"\ncountries = { CHI = 60 }\n")),
               HasSubstr("mine.toml:11:15: error: unknown country 'CHI'; did you mean 'CHN'?"));

@@ -35,6 +35,24 @@ const FootprintFactor* Footprints::find(std::string_view item) const {
   return found == factors_.end() ? nullptr : &*found;
 }
 
+std::string_view to_text(StepBasis basis) {
+  switch (basis) {
+    case StepBasis::input:
+      return "input";
+    case StepBasis::rare_earth_metal:
+      return "rare-earth metal";
+    case StepBasis::rare_earth_share:
+      return "rare-earth share";
+  }
+  return "";
+}
+
+const MakingStep* Footprints::find(StepBasis basis) const {
+  const auto found = std::find_if(steps_.begin(), steps_.end(),
+                                  [&](const MakingStep& step) { return step.basis == basis; });
+  return found == steps_.end() ? nullptr : &*found;
+}
+
 Footprint footprint(const std::map<std::string, double>& element_kg, const Footprints& factors) {
   Footprint out;
   double total = 0.0, uncovered = 0.0;

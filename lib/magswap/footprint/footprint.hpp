@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "magswap/material/sourced_value.hpp"
+#include "magswap/product/product.hpp"
 
 namespace magswap {
 
@@ -36,6 +37,25 @@ struct FootprintFactor {
   std::string note;
 };
 
+/// What the number of a step between raw material and magnet says.
+enum class StepBasis : std::uint8_t {
+  input,             ///< kg of raw material in a kg of magnet, losses with it [kg/kg]
+  rare_earth_metal,  ///< beyond the oxide, for a kg of rare-earth metal [kg CO2e/kg]
+  rare_earth_share,  ///< part of the rare earths, made to metal, in the whole magnet [%, as 0…1]
+};
+[[nodiscard]] std::string_view to_text(StepBasis basis);
+
+/// A step between raw material and finished magnet, for Nd-Fe-B.
+struct MakingStep {
+  std::string title;
+  StepBasis basis = StepBasis::input;
+  FootprintRange amount;  ///< in the unit of its basis
+  Standing standing = Standing::estimated;
+  Confidence confidence = Confidence::low;
+  std::string source;
+  std::string note;
+};
+
 /// Footprint factors with their sources.
 class Footprints {
  public:
@@ -48,9 +68,14 @@ class Footprints {
   [[nodiscard]] const std::vector<FootprintFactor>& factors() const { return factors_; }
   /// The factor of an element, nullptr when none is known.
   [[nodiscard]] const FootprintFactor* find(std::string_view item) const;
+  /// The steps from raw material to magnet.
+  [[nodiscard]] const std::vector<MakingStep>& steps() const { return steps_; }
+  /// The step of a basis, nullptr when none is known.
+  [[nodiscard]] const MakingStep* find(StepBasis basis) const;
 
  private:
   std::vector<FootprintFactor> factors_;
+  std::vector<MakingStep> steps_;
 };
 
 /// Carbon and energy of the raw materials of a magnet.

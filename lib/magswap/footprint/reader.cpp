@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -16,6 +18,7 @@ constexpr std::string_view kCarbonUnit = "kg CO2e/kg";
 constexpr std::string_view kEnergyUnit = "MJ/kg";
 
 const std::vector<std::string> kBases{"element", "oxide"};
+const std::vector<std::string> kLevels{"low", "medium", "high"};
 const std::vector<std::string> kKinds{"typical", "estimated", "claim"};
 
 // The number of a text such as "17.6 kg CO2e/kg".
@@ -67,6 +70,51 @@ FootprintFactor read_factor(const TomlText& text, const TomlNode& node) {
   return out;
 }
 
+constexpr std::array kStepBases{StepBasis::input, StepBasis::rare_earth_metal,
+                                StepBasis::rare_earth_share};
+
+StepBasis step_basis(TableReader& in) {
+  std::vector<std::string> words;
+  for (const StepBasis each : kStepBases) words.emplace_back(to_text(each));
+  const std::string word = in.word("basis", words);
+  return *std::find_if(kStepBases.begin(), kStepBases.end(),
+                       [&](StepBasis each) { return to_text(each) == word; });
+}
+
+std::string_view unit_of(StepBasis basis) {
+  if (basis == StepBasis::input) return "kg/kg";
+  return basis == StepBasis::rare_earth_metal ? kCarbonUnit : "%";
+}
+
+// An input below the magnet, or a part that is none or more than all, would make a step negative.
+void check_amount(const TableReader& in, const MakingStep& step) {
+  if (step.basis == StepBasis::input && step.amount.low < 1.0)
+    throw in.error("amount", "the input is at least 1 kg/kg");
+  if (step.basis == StepBasis::rare_earth_share &&
+      !(step.amount.low > 0.0 && step.amount.high <= 1.0))
+    throw in.error("amount", "the share is above 0 %, up to 100 %");
+}
+
+MakingStep read_step(const TomlText& text, const TomlNode& node) {
+  TableReader in(text, node, "[[step]]");
+  MakingStep out;
+  out.title = in.text("title");
+  out.basis = step_basis(in);
+  out.amount = read_range(text, in, "amount", unit_of(out.basis));
+  if (out.basis == StepBasis::rare_earth_share) {
+    constexpr double kPerCent = 0.01;
+    for (double* number : {&out.amount.value, &out.amount.low, &out.amount.high})
+      *number *= kPerCent;
+  }
+  check_amount(in, out);
+  out.standing = standing(in.word("kind", kKinds));
+  out.confidence = confidence(in.word("confidence", kLevels));
+  out.source = in.text("source");
+  out.note = in.text_or("note", "");
+  in.finish();
+  return out;
+}
+
 }  // namespace
 
 Footprints Footprints::read(std::string_view path, std::string_view text) {
@@ -80,6 +128,13 @@ Footprints Footprints::read(std::string_view path, std::string_view text) {
       throw parsed.error_at(node->find("item")->place,
                             fmt::format("{} has two factors", factor.item));
     out.factors_.push_back(std::move(factor));
+  }
+  for (const TomlNode* node : root.tables("step")) {
+    MakingStep step = read_step(parsed, *node);
+    if (out.find(step.basis) != nullptr)
+      throw parsed.error_at(node->find("basis")->place,
+                            fmt::format("'{}' has two steps", to_text(step.basis)));
+    out.steps_.push_back(std::move(step));
   }
   root.finish();
   return out;

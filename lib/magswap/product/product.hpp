@@ -149,6 +149,11 @@ struct Product {
   std::string path;
   int line = 0;
 
+  /// True where no public figure was found: nothing but facts and the note that says where it was
+  /// looked for.
+  [[nodiscard]] bool says_nothing() const {
+    return entries.empty() && studies.empty() && variants.empty() && parts.empty() && !magnet_free;
+  }
   /// The entry that calculations use, nullptr where no value is good enough.
   [[nodiscard]] const IntensityEntry* default_entry(std::string_view substance,
                                                     MassBasis basis) const;

@@ -290,11 +290,11 @@ Product read_product(Reading& reading, const TomlNode& node) {
     read_composition(reading, *composition, out);
   read_parts(reading, in, out);
   in.finish();
-  if (out.entries.empty() && out.studies.empty() && out.variants.empty() && out.parts.empty() &&
-      !out.magnet_free) {
-    throw in.error("key", fmt::format("product '{}' has neither [[product.entry]] nor studies, "
-                                      "variants or parts",
-                                      out.key));
+  if (out.says_nothing() && out.note.empty()) {
+    throw in.error("key",
+                   fmt::format("product '{}' has neither [[product.entry]] nor studies, "
+                               "variants or parts, and no note that says what was looked for",
+                               out.key));
   }
   require_single_defaults(reading, out);
   return out;

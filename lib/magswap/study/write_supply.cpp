@@ -110,8 +110,11 @@ void write_concentration(const std::filesystem::path& path, const Provenance& pr
   columns.number("unnamed", "1", "share of countries that the source does not name",
                  [](const Row& row) { return row.result.unnamed; });
   const Bounded none{kMissing, kMissing, kMissing};
-  add_bounded(columns, "governance_hhi", "1", "index weighted with the risk of each country",
-              [&](const Row& row) { return row.result.governance_hhi.value_or(none); });
+  const Governance indicator = rows.empty() ? Governance{} : rows.front().result.governance;
+  add_bounded(
+      columns, "governance_hhi", "1",
+      fmt::format("index weighted with the risk of each country by {}", title_of(indicator)),
+      [&](const Row& row) { return row.result.governance_hhi.value_or(none); });
   add_record(columns, [](const Row& row) -> const SupplyRecord& { return row.table->record; });
   file.table("/supply/concentration", "one stage, item and year", columns.columns());
   file.finish();

@@ -71,8 +71,8 @@ struct ImportReliance {
 /// A metal that comes as a companion of others, and the share that does, where a source says it.
 struct Companion {
   std::string item;
-  std::vector<std::string> hosts;
-  std::optional<double> share;  ///< of the primary production, 0 … 1
+  std::vector<std::string> hosts;  ///< empty where the source names none
+  std::optional<double> share;     ///< of the primary production, 0 … 1
   SupplyRecord record;
 };
 

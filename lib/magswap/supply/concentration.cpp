@@ -167,11 +167,11 @@ std::vector<detail::ShareRange> ranges_of(const ShareTable& table) {
 
 // Risk weights of the countries of a share; what has none is left out.
 std::vector<Bounded> risks_of(const CountryShare& share, const Countries& countries, int year,
-                              std::vector<std::string>& without) {
+                              Governance indicator, std::vector<std::string>& without) {
   std::vector<Bounded> out;
   for (const std::string& code : share.countries) {
     const auto found = countries.find(code);
-    const auto risk = found == countries.end() ? std::nullopt : found->second.risk(year);
+    const auto risk = found == countries.end() ? std::nullopt : found->second.risk(year, indicator);
     if (risk) {
       out.push_back(*risk);
     } else {
@@ -187,7 +187,8 @@ void add_governance(Concentration& out, const ShareTable& table, const Countries
   Bounded sum;
   double weighted = 0.0, named = 0.0;
   for (const CountryShare& share : table.shares) {
-    const auto risks = risks_of(share, countries, table.year, out.without_governance);
+    const auto risks =
+        risks_of(share, countries, table.year, out.governance, out.without_governance);
     if (risks.size() != share.countries.size()) continue;
     const auto holders = static_cast<double>(risks.size());
     double high = 0.0;
@@ -210,8 +211,10 @@ void add_governance(Concentration& out, const ShareTable& table, const Countries
 
 }  // namespace
 
-Concentration concentration(const ShareTable& table, const Countries& countries) {
+Concentration concentration(const ShareTable& table, const Countries& countries,
+                            Governance indicator) {
   Concentration out;
+  out.governance = indicator;
   out.hhi = detail::herfindahl(ranges_of(table));
   out.unnamed = table.rest;
   for (const CountryShare& share : table.shares) {

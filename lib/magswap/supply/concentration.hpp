@@ -22,12 +22,14 @@ struct Concentration {
   /// Σ(100 s)²·g with g the risk weight of the country, 0 … 10000; nothing where a named country
   /// has none.
   std::optional<Bounded> governance_hhi;
+  Governance governance = Governance::stability;  ///< the indicator that g is from
   std::optional<double> mean_risk;              ///< Σ s·g/Σ s over the named countries, 0 … 1
   std::vector<std::string> without_governance;  ///< named countries that have no indicator
 };
 
 /// Concentration of a share table, with the governance of the latest year up to its own.
-[[nodiscard]] Concentration concentration(const ShareTable& table, const Countries& countries);
+[[nodiscard]] Concentration concentration(const ShareTable& table, const Countries& countries,
+                                          Governance indicator = Governance::stability);
 
 /// Class of an index by the guideline of the US Department of Justice of 2010: low below 1500,
 /// medium up to 2500, high above.

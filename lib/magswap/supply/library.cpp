@@ -59,13 +59,26 @@ void SupplyLibrary::take(std::string_view path, detail::SupplyText& in) {
   append(deposits_, in.deposits);
   append(prices_, in.prices);
   append(scenarios_, in.scenarios);
+  append(governance_, in.governance);
   for (Country& country : in.countries) countries_.insert_or_assign(country.code, country);
+  give_governance_to_countries();
   if (in.element_hhi) element_hhi_ = *in.element_hhi;
   for (auto& [name, place] : in.named_sources) {
     named_sources_.push_back({name, std::string(path), place});
   }
   for (auto& [name, place] : in.named_countries) {
     named_countries_.push_back({name, std::string(path), place});
+  }
+}
+
+// Countries and their indicators come in any order of files; the later table of an indicator
+// counts.
+void SupplyLibrary::give_governance_to_countries() {
+  for (const GovernanceTable& table : governance_) {
+    for (const auto& [code, series] : table.countries) {
+      if (const auto found = countries_.find(code); found != countries_.end())
+        found->second.governance.insert_or_assign(table.indicator, series);
+    }
   }
 }
 

@@ -55,6 +55,10 @@ class SupplyLibrary {
 
   [[nodiscard]] const std::vector<ShareTable>& share_tables() const { return shares_; }
   [[nodiscard]] const Countries& countries() const { return countries_; }
+  /// The tables of governance indicators; countries() hold them by country.
+  [[nodiscard]] const std::vector<GovernanceTable>& governance_tables() const {
+    return governance_;
+  }
   [[nodiscard]] const std::vector<Control>& controls() const { return controls_; }
   [[nodiscard]] const std::vector<Plant>& plants() const { return plants_; }
   [[nodiscard]] const std::vector<PriceFloor>& floors() const { return floors_; }
@@ -99,6 +103,7 @@ class SupplyLibrary {
   };
 
   void take(std::string_view path, detail::SupplyText& in);
+  void give_governance_to_countries();
   void overlay(const std::filesystem::path& user);
   [[nodiscard]] DataError error_at(const std::string& path, Place place,
                                    std::string_view message) const;
@@ -109,6 +114,7 @@ class SupplyLibrary {
 
   std::vector<ShareTable> shares_;
   Countries countries_;
+  std::vector<GovernanceTable> governance_;
   std::vector<Control> controls_;
   std::vector<Plant> plants_;
   std::vector<PriceFloor> floors_;

@@ -16,9 +16,10 @@ const std::vector<std::string> kKinds{"measured", "typical", "estimated", "deriv
 const std::vector<std::string> kLevels{"low", "medium", "high"};
 
 using Read = void (*)(SupplyReading&, const TomlNode&);
-constexpr std::array<std::pair<std::string_view, Read>, 11> kTables{{
+constexpr std::array<std::pair<std::string_view, Read>, 12> kTables{{
     {"shares", read_shares},
     {"country", read_country},
+    {"governance", read_governance},
     {"control", read_control},
     {"plants", read_plants},
     {"floor", read_floor},

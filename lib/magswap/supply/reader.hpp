@@ -17,6 +17,7 @@ namespace magswap::detail {
 struct SupplyText {
   std::vector<ShareTable> shares;
   std::vector<Country> countries;
+  std::vector<GovernanceTable> governance;
   std::vector<Control> controls;
   std::vector<Plant> plants;
   std::vector<PriceFloor> floors;
@@ -66,6 +67,7 @@ struct SupplyReading {
 
 void read_shares(SupplyReading& reading, const TomlNode& node);
 void read_country(SupplyReading& reading, const TomlNode& node);
+void read_governance(SupplyReading& reading, const TomlNode& node);
 void read_element_hhi(SupplyReading& reading, const TomlNode& node);
 void read_control(SupplyReading& reading, const TomlNode& node);
 void read_plants(SupplyReading& reading, const TomlNode& node);

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kStages{"reserves", "mine", "separation", "metal",
                                                   "magnet"};
-constexpr double kBestStability = 2.5;  // the indicator is scaled to run from about −2.5 to 2.5
 
 bool is_magnet_element(std::string_view symbol) {
   return symbol == "Nd" || symbol == "Pr" || symbol == "Dy" || symbol == "Tb";
@@ -39,15 +38,12 @@ const std::vector<Stage>& all_stages() {
   return stages;
 }
 
-std::optional<Bounded> Country::risk(int year) const {
-  const auto after = std::upper_bound(years.begin(), years.end(), year);
-  if (after == years.begin()) return std::nullopt;
-  const auto at = static_cast<std::size_t>(after - years.begin()) - 1;
-  const auto weight = [](double stability) {
-    return std::clamp((kBestStability - stability) / (2.0 * kBestStability), 0.0, 1.0);
-  };
-  return Bounded{weight(estimate[at]), weight(estimate[at] + std_error[at]),
-                 weight(estimate[at] - std_error[at])};
+std::optional<Bounded> Country::risk(int year, Governance indicator) const {
+  if (indicator == Governance::stability)
+    return GovernanceSeries{years, estimate, std_error, record.source}.risk(year);
+  if (indicator == Governance::mean) return mean_risk_of(governance, year);
+  const auto found = governance.find(indicator);
+  return found == governance.end() ? std::nullopt : found->second.risk(year);
 }
 
 double ShareTable::share(std::string_view code) const {

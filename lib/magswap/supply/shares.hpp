@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "magswap/supply/governance.hpp"
 #include "magswap/supply/period.hpp"
 #include "magswap/supply/record.hpp"
 
@@ -26,14 +27,17 @@ struct Country {
   std::string code;  ///< ISO 3166 alpha-3
   std::string name;
   std::vector<std::string> aliases;
-  std::vector<int> years;         ///< ascending
-  std::vector<double> estimate;   ///< political stability, about −2.5 … 2.5
-  std::vector<double> std_error;  ///< of the estimate
+  std::vector<int> years;          ///< ascending
+  std::vector<double> estimate;    ///< political stability, about −2.5 … 2.5
+  std::vector<double> std_error;   ///< of the estimate
+  GovernanceOfCountry governance;  ///< the six indicators, where a file gives them
   SupplyRecord record;
 
   /// Risk weight (2.5 − estimate)/5, 0 … 1, of the latest year up to `year`, with one standard
-  /// error each way; nothing where there is none.
-  [[nodiscard]] std::optional<Bounded> risk(int year) const;
+  /// error each way; nothing where there is none. Political stability is the series above, the
+  /// others and the mean are those of `governance`.
+  [[nodiscard]] std::optional<Bounded> risk(int year,
+                                            Governance indicator = Governance::stability) const;
 };
 
 /// Countries by code.
