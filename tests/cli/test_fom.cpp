@@ -47,6 +47,8 @@ void expect_units(const json& node, const std::string& path) {
                                      "fullness",
                                      "mu_rec",
                                      "Pc",
+                                     "Pc_spread",
+                                     "evershed",
                                      "magnetometric",
                                      "fluxmetric",
                                      "irreversible_loss",
