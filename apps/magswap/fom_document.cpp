@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "fom_answer.hpp"
-#include "magswap/field/demagnetising_factor.hpp"
+#include "magswap/field/permeable_factor.hpp"
 
 namespace magswap::cli {
 namespace {
@@ -56,6 +56,18 @@ Document limits_document(const CellLimits& limits) {
   return out.set("thinnest", std::move(thinnest));
 }
 
+Document permeable_document(const Shape& shape, double mu_rec) {
+  Document out = Document::object();
+  for (const auto& [name, kind] : {std::pair{"magnetometric", FactorKind::magnetometric},
+                                   std::pair{"fluxmetric", FactorKind::fluxmetric}}) {
+    const NumericFactor factor = demagnetising_factor(shape, kind, mu_rec);
+    Document one = Document::object();
+    one.set("value", factor.factor.N).set("error", factor.error);
+    out.set(name, std::move(one));
+  }
+  return out;
+}
+
 }  // namespace
 
 Document document_of(const Answer& a, const Query& query, const std::string& units) {
@@ -87,6 +99,8 @@ Document document_of(const Answer& a, const Query& query, const std::string& uni
         .set("fluxmetric", fluxmetric_factor(*query.shape).N);
     out.set("demagnetising_factor", std::move(factor));
     out.set("Pc", magnetometric_factor(*query.shape).permeance());
+    if (query.explain)
+      out.set("demagnetising_factor_at_mu_rec", permeable_document(*query.shape, a.figures.mu_rec));
   }
   if (query.permeance) out.set("Pc", *query.permeance);
   if (a.point) {
