@@ -1,4 +1,4 @@
-#include <array>
+#include <algorithm>
 #include <cmath>
 
 #include "magswap/field/surface_charge.hpp"
@@ -74,7 +74,8 @@ std::vector<double> radii(double inner, double outer, int count) {
     return out;
   }
   const double middle = 0.5 * (inner + outer), reach = 0.5 * (outer - inner);
-  for (auto t = half.rbegin(); t != half.rend(); ++t) out.push_back(middle - reach * *t);
+  for (const double t : half) out.push_back(middle - reach * t);
+  std::reverse(out.begin(), out.end());
   for (std::size_t k = 1; k < half.size(); ++k) out.push_back(middle + reach * half[k]);
   return out;
 }
