@@ -63,7 +63,7 @@ void check_pot(const PotMagnet& pot) {
 
 // Of a keeper that ends with the cup, and of one that goes on: the larger is the flux's way. Each
 // is continuous in the gap, and so is the larger.
-FluxPath larger(FluxPath edge, FluxPath wide) {
+const FluxPath& larger(const FluxPath& edge, const FluxPath& wide) {
   return wide.permeance > edge.permeance ? wide : edge;
 }
 
