@@ -22,6 +22,7 @@ struct Query {
   FieldStrength field;
   Basis basis = Basis::nominal;
   bool extrapolate = false;
+  bool explain = false;        // with the factors at the curve's own permeability
   std::optional<double> loss;  // that it may suffer, for limits cell by cell
 
   [[nodiscard]] bool has_load() const { return permeance || shape; }
@@ -65,8 +66,7 @@ struct Answer {
 
 /// Figures of a record that are estimated, claimed or disputed, one clause.
 [[nodiscard]] std::string doubt_text(const Grade& grade);
-[[nodiscard]] std::string text_of(const Answer& a, const Query& query, const std::string& units,
-                                  bool explain);
+[[nodiscard]] std::string text_of(const Answer& a, const Query& query, const std::string& units);
 [[nodiscard]] Document document_of(const Answer& a, const Query& query, const std::string& units);
 [[nodiscard]] std::string csv_of(const std::vector<Answer>& answers, const std::string& units);
 

@@ -2,6 +2,7 @@
 
 #include "fom_answer.hpp"
 #include "magswap/field/demagnetising_factor.hpp"
+#include "magswap/field/permeable_factor.hpp"
 #include "model_error.hpp"
 
 namespace magswap::cli {
@@ -57,6 +58,18 @@ Document limits_document(const CellLimits& limits) {
   return out.set("thinnest", std::move(thinnest));
 }
 
+Document permeable_document(const Shape& shape, double mu_rec) {
+  Document out = Document::object();
+  for (const auto& [name, kind] : {std::pair{"magnetometric", FactorKind::magnetometric},
+                                   std::pair{"fluxmetric", FactorKind::fluxmetric}}) {
+    const NumericFactor factor = demagnetising_factor(shape, kind, mu_rec);
+    Document one = Document::object();
+    one.set("value", factor.factor.N).set("error", factor.error);
+    out.set(name, std::move(one));
+  }
+  return out;
+}
+
 }  // namespace
 
 Document document_of(const Answer& a, const Query& query, const std::string& units) {
@@ -92,6 +105,8 @@ Document document_of(const Answer& a, const Query& query, const std::string& uni
     for (const PermeanceSpread::Entry& entry : a.permeance->entries)
       methods.set(std::string(to_text(entry.method)), entry.Pc);
     out.set("Pc_by_method", std::move(methods)).set("Pc_spread", a.permeance->relative());
+    if (query.explain)
+      out.set("demagnetising_factor_at_mu_rec", permeable_document(*query.shape, a.figures.mu_rec));
   }
   if (query.permeance) out.set("Pc", *query.permeance);
   if (a.point) {

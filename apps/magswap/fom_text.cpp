@@ -4,7 +4,7 @@
 
 #include "fom_answer.hpp"
 #include "library_access.hpp"
-#include "magswap/field/demagnetising_factor.hpp"
+#include "magswap/field/permeable_factor.hpp"
 #include "magswap/witness/comparison.hpp"
 #include "model_error.hpp"
 
@@ -101,6 +101,20 @@ std::string shape_text(const Answer& a, const Query& query) {
       format_number(fluxmetric_factor(*query.shape).N),
       format_number(magnetometric_factor(*query.shape).permeance(), 3), format_number(p.lowest, 3),
       format_number(p.highest, 3), p.entries.size());
+}
+
+// The factors above are of a uniform magnet; these of one with the curve's own permeability.
+std::string permeable_text(const Answer& a, const Query& query) {
+  if (!query.shape) return {};
+  const auto words = [&](FactorKind kind) {
+    const NumericFactor factor = demagnetising_factor(*query.shape, kind, a.figures.mu_rec);
+    return fmt::format("{} ±{:.1g}", format_number(factor.factor.N), factor.error);
+  };
+  return fmt::format(
+      "demagnetising factor at mu_rec {}: {} (volume mean), {} (middle section), by the charge on "
+      "its\nsurface (docs/methods/demagnetising-factor.md); the load line above takes µr 1\n",
+      format_number(a.figures.mu_rec, 4), words(FactorKind::magnetometric),
+      words(FactorKind::fluxmetric));
 }
 
 std::string safe_text(const Answer& a, const SafePair& safe) {
@@ -250,7 +264,7 @@ std::string limits_text(const Answer& a) {
 
 }  // namespace
 
-std::string text_of(const Answer& a, const Query& query, const std::string& units, bool explain) {
+std::string text_of(const Answer& a, const Query& query, const std::string& units) {
   const Printer print_q(units);
   std::string out =
       fmt::format("{} at {}   record at {}, {}\n", title_of(*a.grade), format(a.temperature),
@@ -259,8 +273,8 @@ std::string text_of(const Answer& a, const Query& query, const std::string& unit
   if (a.point) out += load_text(a, query, print_q);
   if (a.limits) out += limits_text(a);
   out += doubts_text(a, print_q);
-  if (explain)
-    out += explain_text(a);
+  if (query.explain)
+    out += permeable_text(a, query) + explain_text(a);
   else
     out += "--explain shows how these numbers came about, --json gives them to programs.\n";
   return out;

@@ -146,7 +146,7 @@ std::vector<std::string> conditions_of(const PullAnswer& answer) {
         "plate so thick that it does not saturate (--plate-thickness estimates a thin one)");
   if (answer.plate_thickness) {
     out.push_back(fmt::format(
-        "plate {} thick, steel saturating at {}; an estimate: 43 discs on AISI 1008 by finite "
+        "plate {} thick, steel saturating at {}; an estimate: 47 discs on AISI 1008 by finite "
         "elements lie within ±{:.0f} %",
         format(*answer.plate_thickness), format(answer.saturation), 100.0 * kPlateBand));
   }
@@ -258,42 +258,6 @@ void write_results(const PullAnswer& answer, const std::string& path) {
   file.attribute("/pull", "magnet", title_of(answer.magnet));
   file.attribute("/pull", "counterpart", std::string(to_text(answer.counterpart)));
   file.finish();
-}
-
-std::string text_of(const ForceMagnet& magnet, const HoldingMagnet& pot, const PotPull& pull) {
-  std::string out = fmt::format(
-      "{}\n  pot: disc D{} L{} in a cup D{}, bore {}, floor {}; gap {}\n"
-      "  force      {} N  ({})   {} to {} N\n"
-      "  the disc alone on the same plate: {} N\n"
-      "  B {} under the magnet, {} under the rim; leakage {:.3f}\n",
-      title_of(magnet), format(pot.magnet_diameter), format(pot.magnet_length),
-      format(pot.cup_diameter), format(pot.cup_bore), format(pot.floor), format(pot.gap),
-      newton(pull.force), weight(pull.force), newton(pull.low), newton(pull.high),
-      newton(pull.bare), format(pull.pole), format(pull.rim), pull.leakage);
-  if (pull.floor_saturates) out += "  the cup's floor SATURATES and limits the flux\n";
-  if (pull.rim_saturates) out += "  the cup's rim SATURATES and limits the flux\n";
-  out += fmt::format(
-      "estimate by a circuit of two gaps, ±{:.0f} %, in which 15 pots by finite "
-      "elements lie;\njoints, paint and roughness are gaps as well; steel "
-      "saturates at {}; thick plate\n",
-      100.0 * kPotBand, format(pot.saturation));
-  return out + model_error_text("pot magnet, two gaps");
-}
-
-Document document_of(const ForceMagnet& magnet, const HoldingMagnet& pot, const PotPull& pull) {
-  Document out = Document::object();
-  set_magnet(out, magnet);
-  out.set("gap", Document::of(pot.gap))
-      .set("force", Document::quantity_in(si(pull.force), "N", si(pull.low), si(pull.high)))
-      .set("disc_alone", Document::of(pull.bare))
-      .set("B_pole", Document::of(pull.pole))
-      .set("B_rim", Document::of(pull.rim))
-      .set("leakage", pull.leakage)
-      .set("floor_saturates", pull.floor_saturates)
-      .set("rim_saturates", pull.rim_saturates)
-      .set("band", kPotBand)
-      .set("model_error", error_document("pot magnet, two gaps"));
-  return out;
 }
 
 }  // namespace magswap::cli

@@ -73,10 +73,19 @@ struct CouplingAnswer {
 /// Writes torque and force over the angle as a table /coupling. @throws IoError.
 void write_results(const CouplingAnswer& answer, const std::string& path);
 
-[[nodiscard]] std::string text_of(const ForceMagnet& magnet, const HoldingMagnet& pot,
-                                  const PotPull& pull);
-[[nodiscard]] Document document_of(const ForceMagnet& magnet, const HoldingMagnet& pot,
-                                   const PotPull& pull);
+/// A pot magnet, the steel of its cup and plate, and its holding force.
+struct PotAnswer {
+  ForceMagnet magnet;
+  HoldingMagnet pot;
+  std::string steel;
+  PotPull pull;
+};
+
+/// Steel of cup and plate where none is named.
+inline constexpr const char* kPotSteel = "AISI 1008";
+
+[[nodiscard]] std::string text_of(const PotAnswer& answer);
+[[nodiscard]] Document document_of(const PotAnswer& answer);
 
 /// "N42SH (Arnold …) at 80 °C, Br 1.2 T, µrec 1.05".
 [[nodiscard]] std::string title_of(const ForceMagnet& magnet);

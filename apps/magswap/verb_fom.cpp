@@ -39,6 +39,7 @@ Query query_of(const Options& options) {
   }
   query.basis = options.basis == "guaranteed" ? Basis::guaranteed : Basis::nominal;
   query.extrapolate = options.extrapolate;
+  query.explain = options.explain;
   return query;
 }
 
@@ -78,7 +79,7 @@ int run(const Options& options) {
   }
   std::string out;
   for (const Answer& a : answers)
-    out += (out.empty() ? "" : "\n") + text_of(a, query, options.format.units, options.explain);
+    out += (out.empty() ? "" : "\n") + text_of(a, query, options.format.units);
   if (!options.svg.empty()) out += "written: " + options.svg + "\n";
   print(out);
   return Exit::ok;
@@ -110,7 +111,9 @@ std::function<int()> declare_fom(Arguments& arguments) {
                  options->extrapolate);
   arguments.option("--svg", "FILE.svg",
                    "the curves with their figures and the load line, as a picture", options->svg);
-  arguments.flag("--explain", "formulas, assumptions, residuals and sources", options->explain);
+  arguments.flag("--explain",
+                 "formulas, assumptions, residuals and sources; with --shape the factors at mu_rec",
+                 options->explain);
   declare_format(arguments, options->format, true, true);
   arguments.footer(
       "Example:\n  magswap fom N42SH --temperature \"150 degC\" --shape \"block 40x20x5 mm\" "

@@ -14,7 +14,7 @@ namespace {
 
 struct Options {
   std::string grade, Br, mu_rec, shape, gap, sweep, coating, temperature;
-  std::string plate_thickness, saturation;
+  std::string plate_thickness, saturation, steel;
   std::string cup_diameter, cup_bore, cup_floor;
   std::string coupling, assembly, output, svg;
   std::string on = "plate";
@@ -175,20 +175,29 @@ int show_pot(const Options& options) {
       !options.sweep.empty()) {
     throw ArgumentError("a pot magnet is answered at one gap, as text or --json");
   }
+  if (!options.saturation.empty()) {
+    throw ArgumentError(
+        "--steel-saturation is for the plate before a bare magnet; a pot takes the B(H) of a "
+        "steel: --steel \"AISI 1008\"");
+  }
   const Body body = body_of(options);
   const auto* disc = std::get_if<Cylinder>(&body);
   if (!disc) throw ArgumentError("a pot magnet holds a disc: --shape \"cylinder D22 L5 mm\"");
-  const ForceMagnet magnet = material_of(options).magnet;
-  HoldingMagnet pot{disc->diameter,
-                    disc->length,
-                    parse<Length>(options.cup_diameter),
-                    parse<Length>(options.cup_bore),
-                    parse<Length>(options.cup_floor),
-                    length_or(options.gap, {}) + length_or(options.coating, {})};
-  if (!options.saturation.empty()) pot.saturation = parse<FluxDensity>(options.saturation);
-  const PotPull pull = pot_pull(pot, magnet.Br, magnet.mu_rec);
-  print(options.format.json ? document_of(magnet, pot, pull).json() + "\n"
-                            : text_of(magnet, pot, pull));
+  const Material material = material_of(options);
+  PotAnswer answer{material.magnet, {}, options.steel.empty() ? kPotSteel : options.steel, {}};
+  HoldingMagnet& pot = answer.pot;
+  pot.magnet_diameter = disc->diameter;
+  pot.magnet_length = disc->length;
+  pot.cup_diameter = parse<Length>(options.cup_diameter);
+  pot.cup_bore = parse<Length>(options.cup_bore);
+  pot.floor = parse<Length>(options.cup_floor);
+  pot.gap = length_or(options.gap, {}) + length_or(options.coating, {});
+  pot.plate_thickness = length_or(options.plate_thickness, {});
+  const auto steel = std::make_shared<const BhCurve>(library().steel(answer.steel));
+  answer.steel = steel->name();
+  answer.pull = material.curve ? pot_pull(pot, *material.curve, steel)
+                               : pot_pull(pot, material.magnet.Br, material.magnet.mu_rec, steel);
+  print(options.format.json ? document_of(answer).json() + "\n" : text_of(answer));
   return Exit::ok;
 }
 
@@ -215,7 +224,10 @@ int run(const Options& options) {
           "--sweep out");
     return show(coupling_answer(options), options);
   }
-  return options.pot() ? show_pot(options) : show(pull_answer(options), options);
+  if (options.pot()) return show_pot(options);
+  if (!options.steel.empty())
+    throw ArgumentError("--steel is for the cup of a pot magnet (--cup-diameter ...)");
+  return show(pull_answer(options), options);
 }
 
 void declare_magnet(Arguments& arguments, Options& options) {
@@ -245,7 +257,7 @@ std::function<int()> declare_force(Arguments& arguments) {
                    "a plate, an equal magnet that attracts, or one that repels", options->on);
   arguments.option("--plate-thickness", "T", "thickness of the plate; very thick if left out",
                    options->plate_thickness);
-  arguments.option("--steel-saturation", "B", "of plate or cup, \"2.1 T\" if left out",
+  arguments.option("--steel-saturation", "B", "of the plate, \"2.1 T\" if left out",
                    options->saturation);
   arguments.option("--coating", "T", "coating of the magnet, which adds to the gap: \"20 um\"",
                    options->coating);
@@ -255,6 +267,10 @@ std::function<int()> declare_force(Arguments& arguments) {
   arguments.option("--cup-bore", "D", "pot magnet: inner diameter of the cup", options->cup_bore);
   arguments.option("--cup-floor", "T", "pot magnet: thickness of the cup's floor",
                    options->cup_floor);
+  arguments.option("--steel", "NAME",
+                   "pot magnet: steel of cup and plate, AISI 1008 if left out (`magswap materials "
+                   "list --kind steels`)",
+                   options->steel);
   arguments.option("--coupling", "FILE.toml", "torque of a coupling: docs/formats/coupling.md",
                    options->coupling);
   arguments.option("--assembly", "FILE.toml",

@@ -8,6 +8,7 @@
 #include "magswap/cells/safe_range.hpp"
 #include "magswap/circuit/circuit_file.hpp"
 #include "magswap/circuit/solution.hpp"
+#include "magswap/circuit/virtual_work.hpp"
 #include "magswap/core/error.hpp"
 #include "magswap/core/version.hpp"
 #include "magswap/curve_export/write_curve.hpp"

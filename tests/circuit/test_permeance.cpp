@@ -82,6 +82,13 @@ TEST(Permeance, RoundPaths) {
               2.0 * kPi * 5.0 * kMm / std::log(2.0), 1e-15);
   EXPECT_NEAR(over_mu0(magnet_side(mm(10), mm(20), mm(5))),
               2.0 * kPi * 5.0 * kMm / std::log(2.0) / 3.0, 1e-15);
+  // A short magnet's potential is straight; x = 2: a third of coaxial_cylinders() is 4/3 of µA/l.
+  EXPECT_NEAR(over_mu0(magnet_side(mm(10), mm(20), mm(0.01), 1.05)) /
+                  over_mu0(magnet_side(mm(10), mm(20), mm(0.01))),
+              1.0, 1e-6);
+  const double length = 2.0 * std::sqrt(1.05 * std::log(2.0) / 2.0) * 10.0;
+  EXPECT_NEAR(over_mu0(magnet_side(mm(10), mm(20), mm(length), 1.05)),
+              1.05 * kPi * 100.0 / length * kMm * (2.0 / std::tanh(2.0) - 1.0), 1e-12);
   EXPECT_NEAR(over_mu0(quadrant_shell(mm(4))), 1.0 * kMm, 1e-18);
   EXPECT_NEAR(over_mu0(octant_shell(mm(4))), 2.0 * kMm, 1e-18);
   EXPECT_NEAR(over_mu0(parallel_plates(from_si<Area>(6e-4), mm(2))), 0.3, 1e-15);

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "circuits.hpp"
+#include "magswap/circuit/virtual_work.hpp"
 
 namespace {
 
@@ -98,6 +99,31 @@ TEST(ReadyNetworks, PotMagnets) {
   pot.gap = mm(1);
   expect_near(network_of(pot, with_steel(straight())), "pole gap",
               {0.7822393, 0.9429832, -194.788});
+}
+
+// All linear: the force is what the coenergy ½·F·Φ of the magnet's source F = Br·l/µ loses.
+TEST(VirtualWork, OfAPotIsTheLossOfItsCoenergy) {
+  PotMagnet pot{.magnet_radius = mm(10),
+                .magnet_length = mm(5),
+                .cup_inner_radius = mm(13),
+                .cup_outer_radius = mm(16),
+                .bottom_thickness = mm(3),
+                .keeper_thickness = mm(6),
+                .keeper_radius = mm(30),
+                .gap = mm(1)};
+  const auto at = [&](double gap) {
+    PotMagnet moved = pot;
+    moved.gap = mm(gap);
+    return network_of(moved, {straight(), nullptr});
+  };
+  const auto flux = [&](double gap) { return si(solve(at(gap)).magnets[0].B) * kPi * 1e-4; };
+  const double source = 1.2 * 0.005 / (kMu0 * 1.05);
+  const double lost = -0.5 * source * (flux(1.001) - flux(0.999)) / 2e-6;
+  const Force force = virtual_work(solve(at(1.0)), at(0.999), at(1.001), mm(0.002));
+  EXPECT_NEAR(si(force) / lost, 1.0, 1e-6);
+  EXPECT_THROW((void)virtual_work(solve(at(1.0)), at(0.999), at(1.001), mm(0)), ArgumentError);
+  EXPECT_THROW((void)virtual_work(solve(at(1.0)), MagneticNetwork("other"), at(1.0), mm(1)),
+               ArgumentError);
 }
 
 TEST(ReadyNetworks, FlatVoiceCoil) {

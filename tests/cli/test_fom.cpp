@@ -72,6 +72,21 @@ TEST(Fom, EveryNumberWithADimensionHasItsUnit) {
   expect_units(out, "");
 }
 
+TEST(Fom, ExplainGivesTheFactorsAtTheCurvesPermeability) {
+  const std::string question = "fom arnold/N42SH --shape 'cylinder D20 L10 mm' ";
+  const json plain = json_of(question), explained = json_of(question + "--explain");
+  EXPECT_FALSE(plain.contains("demagnetising_factor_at_mu_rec")) << "it costs time";
+  const json& even = explained.at("demagnetising_factor");
+  const json& at = explained.at("demagnetising_factor_at_mu_rec");
+  for (const char* kind : {"magnetometric", "fluxmetric"}) {
+    const double n = at.at(kind).at("value").get<double>();
+    EXPECT_LT(n, even.at(kind).get<double>()) << kind;
+    EXPECT_GT(n, 0.99 * even.at(kind).get<double>()) << kind;
+    EXPECT_LT(at.at(kind).at("error").get<double>(), 1e-5) << kind;
+  }
+  EXPECT_NE(run_program(question + "--explain").out.find("at mu_rec"), std::string::npos);
+}
+
 TEST(Fom, CgsIsSiTimesTheExactFactor) {
   const std::string question = "fom arnold/N42SH --temperature '100 degC' --permeance 2";
   const json in_si = json_of(question + " --units si"), in_cgs = json_of(question + " --units cgs");

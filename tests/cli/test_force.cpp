@@ -81,6 +81,8 @@ TEST(Force, PotMagnet) {
       "force --Br '1.2 T' --shape 'cylinder D22 L5 mm' --cup-diameter 32mm --cup-bore 26mm "
       "--cup-floor 4mm --gap 0.1mm");
   EXPECT_GT(value(pot.at("force"), "N"), value(pot.at("disc_alone"), "N"));
+  EXPECT_EQ(pot.at("steel"), "AISI 1008");
+  EXPECT_GE(pot.at("model_error").at(0).at("unseen"), 3);
 }
 
 TEST(Force, MistakesAreNamed) {
@@ -93,6 +95,10 @@ TEST(Force, MistakesAreNamed) {
   refused("force --shape 'cylinder D20 L10 mm'", 2, "--Br");
   refused("force N42HS --shape 'cylinder D20 L10 mm'", 2, "N42SH");
   refused(kDisc + "--gap -1mm", 4, "gap");
+  const std::string cup = kDisc + "--cup-diameter 32mm --cup-bore 26mm --cup-floor 4mm ";
+  refused(cup + "--steel 'AISI 1080'", 2, "AISI 1008");
+  refused(cup + "--steel-saturation '2 T'", 2, "--steel");
+  refused(kDisc + "--steel 'AISI 1008'", 2, "--cup-diameter");
   refused(kDisc + "--gap 1kg", 2, "1kg");
   refused(kDisc + "--plate-thickness 0mm", 4, "thickness");
   refused(kDisc + "--on magnet --plate-thickness 3mm", 2, "plate");

@@ -136,6 +136,23 @@ FluxPath magnet_side(Length inner_radius, Length outer_radius, Length length) {
   return {"magnet side to wall", "(2πµ0·l/ln(R/r))/3", whole.permeance / 3.0};
 }
 
+FluxPath magnet_side(Length inner_radius, Length outer_radius, Length length, double mu_rec) {
+  const FluxPath whole = coaxial_cylinders(inner_radius, outer_radius, length);
+  if (!(std::isfinite(mu_rec) && mu_rec >= 1.0)) {
+    throw DomainError(
+        fmt::format("flux path 'magnet side to wall': mu_rec is {}; it must be 1 or "
+                    "more and finite",
+                    mu_rec));
+  }
+  const double within = kMu0 * mu_rec * kPi * si(inner_radius) * si(inner_radius) / si(length);
+  const double square = si(whole.permeance) / within, x = std::sqrt(square);
+  constexpr double kStraight = 1e-4;  // below, the first terms of the series
+  const double bent =
+      square < kStraight ? square / 3.0 - square * square / 45.0 : x / std::tanh(x) - 1.0;
+  return {"magnet side to wall", "(µ0·mu_rec·A/l)·(x·coth x − 1), x² = 2πl²/(mu_rec·A·ln(R/r))",
+          bent * from_si<Permeance>(within)};
+}
+
 FluxPath magnet_flank(Length edge) {
   require_length(edge, "magnet flank", "the edge");
   return path("magnet flank", "µ0·L/(2π)", 0.5 * si(edge) / kPi);

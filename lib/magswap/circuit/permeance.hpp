@@ -62,6 +62,13 @@ struct FluxPath {
 ///
 /// The side's potential falls evenly along the magnet; ∫(z/l)² dz/l = 1/3 stores the same energy.
 [[nodiscard]] FluxPath magnet_side(Length inner_radius, Length outer_radius, Length length);
+/// The same where that leakage bends the potential along a magnet of recoil permeability µrec.
+///
+/// V'' = V·x²/l² with x² = 2πl²/(µrec·A·ln(R/r)), A the magnet's section, so (µ0µrec·A/l)·(x·coth x
+/// − 1): a third of coaxial_cylinders() for a short magnet, far less for a long one in a narrow
+/// cup. @throws DomainError also unless µrec ≥ 1.
+[[nodiscard]] FluxPath magnet_side(Length inner_radius, Length outer_radius, Length length,
+                                   double mu_rec);
 /// From the side of a magnet of length L along the edge to the side of the steel it stands on, half
 /// circles of potential falling to nothing: µ0·L/(2π), ∫(z/l)²/(πz) dz.
 [[nodiscard]] FluxPath magnet_flank(Length edge);

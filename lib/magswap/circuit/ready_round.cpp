@@ -44,9 +44,7 @@ void add_radial(MagneticNetwork& out, const CircuitMaterials& materials, const R
                     [&](std::size_t i) { return fmt::format("{}, part {}", steel.name, i + 1); });
 }
 
-}  // namespace
-
-MagneticNetwork network_of(const PotMagnet& pot, const CircuitMaterials& materials) {
+void check_pot(const PotMagnet& pot) {
   constexpr std::string_view kDevice = "pot magnet";
   detail::require_lengths(kDevice, {{"magnet_radius", pot.magnet_radius},
                                     {"magnet_length", pot.magnet_length},
@@ -57,39 +55,80 @@ MagneticNetwork network_of(const PotMagnet& pot, const CircuitMaterials& materia
                         {"cup_inner_radius", pot.cup_inner_radius});
   detail::require_order(kDevice, {"cup_inner_radius", pot.cup_inner_radius},
                         {"cup_outer_radius", pot.cup_outer_radius});
+  if (si(pot.keeper_radius) > 0.0 && pot.keeper_radius < pot.cup_outer_radius) {
+    detail::require_order(kDevice, {"cup_outer_radius", pot.cup_outer_radius},
+                          {"keeper_radius", pot.keeper_radius});
+  }
+}
+
+// Of a keeper that ends with the cup, and of one that goes on: the larger is the flux's way. Each
+// is continuous in the gap, and so is the larger.
+const FluxPath& larger(const FluxPath& edge, const FluxPath& wide) {
+  return wide.permeance > edge.permeance ? wide : edge;
+}
+
+Length overhang(const PotMagnet& pot) {
+  return si(pot.keeper_radius) > 0.0 ? pot.keeper_radius - pot.cup_outer_radius : Length{};
+}
+
+// Between keeper and the outside of the cup, from one height above the rim to another; adds
+// nothing where the keeper does not reach.
+void add_beside(std::vector<FluxPath>& out, const PotMagnet& pot, Length from, Length to) {
+  const Length round = circumference(pot.cup_outer_radius);
+  const Length side = std::min(to, pot.keeper_thickness), ahead = std::min(to, overhang(pot));
+  std::vector<FluxPath> paths;
+  if (side > from) paths.push_back(half_annulus(round, pot.gap + 2.0 * from, side - from));
+  if (ahead > from) paths.push_back(quarter_annulus(round, pot.gap + from, ahead - from));
+  if (!paths.empty()) out.push_back(larger(paths.front(), paths.back()));
+}
+
+// What of that reaches the cup below its rim, which takes part where the wall saturates.
+void add_outside(MagneticNetwork& out, const PotMagnet& pot, const char* node, Length from,
+                 Length to) {
+  std::vector<FluxPath> paths;
+  add_beside(paths, pot, from, to);
+  if (!paths.empty()) out.leakage({std::string("outside to ") + node, "keeper rim", node}, paths);
+}
+
+}  // namespace
+
+MagneticNetwork network_of(const PotMagnet& pot, const CircuitMaterials& materials) {
+  check_pot(pot);
   const Length r = pot.magnet_radius, inner = pot.cup_inner_radius, outer = pot.cup_outer_radius;
   MagneticNetwork out("pot magnet with keeper");
-  out.nodes({"bottom", "face", "keeper", "keeper rim", "rim", "bottom rim"});
+  out.nodes({"bottom", "face", "keeper", "keeper rim", "rim", "wall middle", "bottom rim"});
   out.magnet({"magnet", "bottom", "face"}, {pot.magnet_length, circle(r), materials.magnet});
-  const Length slot = 0.5 * (inner - r);  // the cup's half of it
+  const Length slot = inner - r;
   // The corner between magnet, wall and keeper belongs to the magnet's side.
   out.gap({"pole gap", "face", "keeper"}, {pot.gap, circle(r), {}, true});
-  const Length keeper = si(pot.keeper_radius) > 0.0 ? pot.keeper_radius : outer;
-  if (keeper < outer)
-    detail::require_order(kDevice, {"cup_outer_radius", outer}, {"keeper_radius", keeper});
-  const Length round = circumference(outer);
-  const Length height = pot.magnet_length + pot.bottom_thickness;
+  const Length height = pot.magnet_length + pot.bottom_thickness, quarter = 0.25 * height;
   std::vector<FluxPath> rim{quarter_cylinder(circumference(inner)),
-                            quarter_annulus(circumference(inner), pot.gap, slot)};
-  // A keeper that ends with the cup has an edge there, a wider one goes on.
-  if (keeper > outer + pot.gap) {
-    rim.push_back(quarter_cylinder(round));
-    rim.push_back(quarter_annulus(round, pot.gap, std::min(keeper - outer, height)));
-  } else {
-    rim.push_back(half_cylinder(round));
-    rim.push_back(half_annulus(round, pot.gap, std::min(pot.keeper_thickness, height)));
-  }
+                            quarter_annulus(circumference(inner), pot.gap, 0.5 * slot),
+                            overhang(pot) > quarter ? quarter_cylinder(circumference(outer))
+                                                    : half_cylinder(circumference(outer))};
+  add_beside(rim, pot, {}, quarter);
   out.gap({"rim gap", "keeper rim", "rim"}, {pot.gap, annulus(inner, outer), std::move(rim)});
+  add_outside(out, pot, "wall middle", quarter, 3.0 * quarter);
+  add_outside(out, pot, "bottom rim", 3.0 * quarter, height);
   const Length middle = 0.5 * (inner + outer);
   add_radial(out, materials,
              {"keeper plate", "keeper", "keeper rim", r, middle, pot.keeper_thickness, true, true});
-  out.steel(
-      {"wall", "rim", "bottom rim"},
-      piece(materials, pot.magnet_length + 0.5 * pot.bottom_thickness, annulus(inner, outer)));
+  out.steel({"wall, upper", "rim", "wall middle"},
+            piece(materials, 0.5 * pot.magnet_length, annulus(inner, outer)));
+  out.steel({"wall, lower", "wall middle", "bottom rim"},
+            piece(materials, 0.5 * height, annulus(inner, outer)));
   add_radial(
       out, materials,
       {"bottom plate", "bottom rim", "bottom", r, middle, pot.bottom_thickness, false, true});
-  out.leakage({"magnet side", "face", "bottom"}, {magnet_side(r, inner, pot.magnet_length)});
+  // Past a saturated plate, on both of its sides: the magnet is transparent.
+  const FluxPath past = half_annulus(circumference(0.5 * (r + inner)), slot, r);
+  out.leakage({"past the keeper", "keeper", "keeper rim"}, {past, past});
+  out.leakage({"past the bottom", "bottom rim", "bottom"}, {past, past});
+  // Beside a saturated wall its field goes on in the slot.
+  out.leakage({"past the wall", "rim", "bottom rim"},
+              {parallel_plates(annulus(r, inner), pot.magnet_length)});
+  out.leakage({"magnet side", "face", "bottom"},
+              {magnet_side(r, inner, pot.magnet_length, materials.magnet.mu_rec())});
   return out;
 }
 

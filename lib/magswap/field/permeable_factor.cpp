@@ -6,6 +6,7 @@
 
 #include "magswap/core/error.hpp"
 #include "magswap/field/magnetic_field.hpp"
+#include "magswap/field/surface_charge.hpp"
 #include "magswap/field/volume_nodes.hpp"
 
 namespace magswap {
@@ -36,11 +37,18 @@ double factor_of_mean(double m, double chi) { return (1.0 - m) / (chi * m); }
 
 }  // namespace
 
+namespace detail {
+
+void check_permeability(double mu_r) {
+  if (mu_r >= 1.0 && std::isfinite(mu_r)) return;
+  throw DomainError(
+      fmt::format("relative permeability is {}; it must be 1 or more and finite", mu_r));
+}
+
+}  // namespace detail
+
 PermeableFactor permeable_factor(double N, double mean_square, double mu_rec) {
-  if (!(mu_rec >= 1.0 && std::isfinite(mu_rec))) {
-    throw DomainError(
-        fmt::format("relative permeability is {}; it must be 1 or more and finite", mu_rec));
-  }
+  detail::check_permeability(mu_rec);
   PermeableFactor out{N, N, N, std::max(0.0, mean_square - N * N)};
   const double chi = mu_rec - 1.0;
   constexpr double kNothing = 1e-9;

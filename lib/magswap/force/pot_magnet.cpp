@@ -2,16 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string_view>
 
+#include "magswap/circuit/ready.hpp"
+#include "magswap/circuit/virtual_work.hpp"
 #include "magswap/force/dimension_check.hpp"
 #include "magswap/force/pull.hpp"
-#include "magswap/force/steel_section.hpp"
 
 namespace magswap {
 namespace {
 
-void check_pot(const HoldingMagnet& pot, Polarisation Br, double mu_rec) {
+void check_pot(const HoldingMagnet& pot) {
   detail::check_positive("pot", "magnet diameter", pot.magnet_diameter);
   detail::check_positive("pot", "magnet length", pot.magnet_length);
   detail::check_positive("pot", "cup floor", pot.floor);
@@ -20,51 +23,88 @@ void check_pot(const HoldingMagnet& pot, Polarisation Br, double mu_rec) {
                       {"the cup's bore", pot.cup_bore});
   detail::check_order("pot", {"the cup's bore", pot.cup_bore},
                       {"the cup's diameter", pot.cup_diameter});
-  if (!(si(pot.gap) >= 0.0 && std::isfinite(si(pot.gap)))) {
+  for (const auto& [name, value] : {detail::NamedLength{"gap", pot.gap},
+                                    {"plate thickness", pot.plate_thickness},
+                                    {"plate diameter", pot.plate_diameter}}) {
+    if (si(value) >= 0.0 && std::isfinite(si(value))) continue;
     throw DomainError(
-        fmt::format("pot: gap is {}, must be zero or positive and finite", format(pot.gap)));
-  }
-  detail::check_positive("pot", "saturation", pot.saturation);
-  if (!(si(Br) > 0.0 && std::isfinite(si(Br)) && mu_rec >= 1.0 && std::isfinite(mu_rec))) {
-    throw DomainError(
-        fmt::format("pot: Br is {} and mu_rec {}; Br must be positive, mu_rec 1 or "
-                    "more",
-                    format(Br), mu_rec));
+        fmt::format("pot: {} is {}, must be zero or positive and finite", name, format(value)));
   }
 }
 
-double disc(double diameter) { return 0.25 * kPi * diameter * diameter; }
+PotMagnet device_of(const HoldingMagnet& pot) {
+  const auto given_or = [&](Length given, double cups) {
+    return si(given) > 0.0 ? given : cups * pot.cup_diameter;
+  };
+  return {.magnet_radius = 0.5 * pot.magnet_diameter,
+          .magnet_length = pot.magnet_length,
+          .cup_inner_radius = 0.5 * pot.cup_bore,
+          .cup_outer_radius = 0.5 * pot.cup_diameter,
+          .bottom_thickness = pot.floor,
+          .keeper_thickness = given_or(pot.plate_thickness, kThickPlate),
+          .keeper_radius = 0.5 * given_or(pot.plate_diameter, kWidePlate),
+          .gap = std::max(pot.gap, from_si<Length>(kContactGap_m))};
+}
+
+// Whether a piece of steel whose branch begins with a name is saturated, AISI 1008 from 1.9 T on.
+bool saturates(const MagneticNetwork& network, const CircuitSolution& solution,
+               std::string_view name) {
+  for (std::size_t b = 0; b < network.branches().size(); ++b) {
+    if (!network.branches()[b].name.starts_with(name)) continue;
+    const auto* steel = std::get_if<SteelBranch>(&network.branches()[b].part);
+    if (steel == nullptr || !steel->curve) continue;
+    if (solution.branches[b].differential_permeability < kSaturatedPermeability) return true;
+  }
+  return false;
+}
 
 }  // namespace
 
-PotPull pot_pull(const HoldingMagnet& pot, Polarisation Br, double mu_rec) {
-  check_pot(pot, Br, mu_rec);
-  const double d = si(pot.magnet_diameter), l = si(pot.magnet_length), g = si(pot.gap);
-  const double pole = disc(d), rim = disc(si(pot.cup_diameter)) - disc(si(pot.cup_bore));
-  const double source = si(Br) * l / mu_rec;  // µ0 × ampere-turns
-  const double inner = l / (mu_rec * pole);   // reluctances × µ0
-  const double gaps = g * (1.0 / pole + 1.0 / rim);
-  // Magnet to wall, its potential growing from the floor up: two thirds as much at the face do.
-  const double leak = 2.0 / 3.0 * kPi * l / std::log(si(pot.cup_bore) / d);
-  const double share = 1.0 / (1.0 + gaps * leak);  // of the flux that reaches the plate
-  const double outer = gaps * share;
-  double flux = source / (inner + outer) * share;
-  const double floor_most = si(pot.saturation) * kPi * d * si(pot.floor);
-  const double rim_most = si(pot.saturation) * rim;
+PotPull pot_pull(const HoldingMagnet& pot, const DemagnetisationCurve& curve,
+                 const std::shared_ptr<const BhCurve>& steel) {
+  check_pot(pot);
+  const PotMagnet device = device_of(pot);
+  const CircuitMaterials materials{curve, steel, 1.0};
+  const auto at_gap = [&](double share) {
+    PotMagnet moved = device;
+    moved.gap = share * device.gap;
+    return network_of(moved, materials);
+  };
+  constexpr double kStep = 1e-4;  // of the gap, each way: 1e-8 of the force
+  const MagneticNetwork network = at_gap(1.0);
+  const CircuitSolution solution = solve(network);
+  const BranchState& pole = solution.branches[network.branch("pole gap")];
+  const BranchState& rim = solution.branches[network.branch("rim gap")];
+  const auto stress = [&](const BranchState& gap, std::string_view name) {
+    const auto& part = std::get<GapBranch>(network.branches()[network.branch(name)].part);
+    return 0.5 * si(gap.B) * si(gap.B) * si(part.area) / kMu0;
+  };
   PotPull out;
-  out.floor_saturates = flux / share > floor_most;
-  out.rim_saturates = flux > rim_most;
-  flux = detail::passed(detail::passed(flux / share, floor_most) * share, rim_most);
-  out.leakage = 1.0 / share;
-  out.pole = from_si<FluxDensity>(flux / pole);
-  out.rim = from_si<FluxDensity>(flux / rim);
-  out.force = from_si<Force>(flux * flux / (2.0 * kMu0) * (1.0 / pole + 1.0 / rim));
+  out.force =
+      virtual_work(solution, at_gap(1.0 - kStep), at_gap(1.0 + kStep), 2.0 * kStep * device.gap);
+  out.fringing = 1.0 - (stress(pole, "pole gap") + stress(rim, "rim gap")) / si(out.force);
+  out.pole = pole.B;
+  out.rim = rim.B;
+  const auto in_wall = [&](std::string_view name) {
+    return std::abs(si(solution.branches[network.branch(name)].B));
+  };
+  out.wall = from_si<FluxDensity>(std::max(in_wall("wall, upper"), in_wall("wall, lower")));
   out.low = (1.0 - kPotBand) * out.force;
-  out.high = (1.0 + kPotBand) * out.force;
-  out.bare = pull_force(Br, mu_rec, Cylinder{pot.magnet_diameter, pot.magnet_length},
-                        Counterpart::plate, pot.gap)
-                 .force;
+  out.high = (1.0 + (out.wall_starved() ? kStarvedBand : kPotBand)) * out.force;
+  out.leakage = *solution.leakage;
+  out.H = solution.magnets.front().H;
+  out.irreversible_loss = solution.magnets.front().irreversible_loss;
+  out.floor_saturates = saturates(network, solution, "bottom plate");
+  out.rim_saturates = saturates(network, solution, "wall");
+  out.plate_saturates = saturates(network, solution, "keeper plate");
+  const Cylinder disc{pot.magnet_diameter, pot.magnet_length};
+  out.bare = pull_force(curve, disc, Counterpart::plate, pot.gap).force;
   return out;
+}
+
+PotPull pot_pull(const HoldingMagnet& pot, Polarisation Br, double mu_rec,
+                 const std::shared_ptr<const BhCurve>& steel) {
+  return pot_pull(pot, DemagnetisationCurve::ideal(Br, mu_rec), steel);
 }
 
 }  // namespace magswap

@@ -9,12 +9,7 @@ namespace magswap::detail {
 namespace {
 
 CircuitMaterials materials_of(const WitnessCase& item) {
-  CircuitMaterials out{curve_of(item), nullptr, 1.0};
-  const std::string& steel = item.material.steel;
-  if (steel != "ideal") {
-    out.steel = std::make_shared<const BhCurve>(Library::shipped().steel(steel));
-  }
-  return out;
+  return {curve_of(item), steel_of(item), 1.0};
 }
 
 // First magnet and one gap of a network; the gap's names in the case.
@@ -57,6 +52,12 @@ std::vector<ModelValue> coil_values(const WitnessCase& item, bool both_plates) {
 }
 
 }  // namespace
+
+std::shared_ptr<const BhCurve> steel_of(const WitnessCase& item) {
+  const std::string& steel = item.material.steel;
+  if (steel == "ideal") return nullptr;
+  return std::make_shared<const BhCurve>(Library::shipped().steel(steel));
+}
 
 std::vector<ModelValue> c_core_values(const WitnessCase& item) {
   CCore core;

@@ -50,9 +50,11 @@ std::vector<ModelValue> pot_values(const WitnessCase& item) {
   pot.cup_diameter = pot.cup_bore + 2.0 * item.length("wall");
   pot.floor = item.length("back");
   pot.gap = item.length("gap_length");
-  const PotPull pull = pot_pull(pot, *item.material.Br, item.material.mu_rec);
+  pot.plate_thickness = item.length("plate_thickness");
+  pot.plate_diameter = item.length("plate_diameter");
+  const PotPull pull = pot_pull(pot, curve_of(item), steel_of(item));
   std::vector<ModelValue> out = pot_network_values(item);
-  out.push_back({"force", si(pull.force), goal_of("pot magnet, two gaps", "force")});
+  out.push_back({"force", si(pull.force), goal_of("pot magnet", "force")});
   return out;
 }
 

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <memory>
+
 #include "magswap/field/shape.hpp"
 #include "magswap/magnet/curve.hpp"
+#include "magswap/steel/bh_curve.hpp"
 #include "magswap/witness/models.hpp"
 
 namespace magswap::detail {
@@ -13,6 +16,9 @@ namespace magswap::detail {
 
 /// Demagnetisation curve of a case's magnet: straight, or its grade's at its temperature.
 [[nodiscard]] DemagnetisationCurve curve_of(const WitnessCase& item);
+
+/// Steel of a case; none: ideal.
+[[nodiscard]] std::shared_ptr<const BhCurve> steel_of(const WitnessCase& item);
 
 /// Outline of a magnet alone in space; a bar of the plane as a block 1e4 times as long as wide.
 [[nodiscard]] Shape shape_of(const WitnessCase& item);
@@ -26,7 +32,7 @@ namespace magswap::detail {
 [[nodiscard]] std::vector<ModelValue> c_core_values(const WitnessCase& item);
 /// Field and flux density of a pot magnet by its network.
 [[nodiscard]] std::vector<ModelValue> pot_network_values(const WitnessCase& item);
-/// The same, and its holding force by two gaps.
+/// The same, and its holding force.
 [[nodiscard]] std::vector<ModelValue> pot_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> speaker_ring_values(const WitnessCase& item);
 [[nodiscard]] std::vector<ModelValue> speaker_core_values(const WitnessCase& item);

@@ -69,7 +69,7 @@ const std::vector<ModelGoal>& model_goals() {
       {"pull", "H in the magnet", 0.05},
       {"pull", "B in the magnet", 0.05},
       {"pull on a thin plate", "force", 0.10},
-      {"pot magnet, two gaps", "force", 0.40},
+      {"pot magnet", "force", 0.10},
       {"network: C-core", "B in the gap", 0.06},
       {"network: C-core", "B in the magnet", 0.015},
       {"network: C-core", "H in the magnet", 0.06},
