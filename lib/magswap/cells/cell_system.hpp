@@ -79,6 +79,8 @@ class CellSystem {
   /// Only the quarter x, y > 0 of the one body is held.
   [[nodiscard]] bool is_quarter() const { return quarter_; }
   [[nodiscard]] bool has_plane() const { return plane_m_.has_value(); }
+  /// Height z of the iron plane [m].
+  [[nodiscard]] const std::optional<double>& plane_m() const { return plane_m_; }
   /// Share of each cell that lies in its body, 0 for cells outside.
   [[nodiscard]] const std::vector<double>& fill() const { return fill_; }
   /// Volume of the material of each cell [m³], the mirrored ones of a quarter not counted.
