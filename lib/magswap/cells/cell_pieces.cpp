@@ -92,8 +92,9 @@ void settle_pieces(const CellPieces& pieces, const CellTask& task, const CellFie
       drive += (own ? of_cell : means[source]) * excess;
       if (own) self = std::max(self, std::abs(excess));
     }
+    const double guess = drive;  // were it magnetised as its cell
     drive += self * of_cell;
-    states.m[i] = balance(law, states.kept[i], self, drive);
+    states.m[i] = balance_near(law, states.kept[i], self, drive, guess);
     states.h[i] = drive - self * states.m[i];
     states.kept[i] = kept_after(law, states.kept[i], states.h[i]);
   }
