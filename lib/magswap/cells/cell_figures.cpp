@@ -8,29 +8,34 @@ namespace {
 
 using Triple = std::array<double, 3>;
 
-constexpr double kWorstShare = 0.01;
+constexpr double kWorstShare = 0.01;    // of the volume
+constexpr double kWorstPlace = 0.0001;  // of the volume
 
 double dot(const Triple& a, const Triple& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
 
-// Mean field of the portions that fill the worst share of the volume.
-double worst_percent(const std::vector<detail::Portion>& portions) {
-  std::vector<std::pair<double, double>> order;
-  order.reserve(portions.size());
-  double all = 0.0;
-  for (const auto& portion : portions) {
-    order.emplace_back(portion.h_A_per_m, portion.volume_m3);
-    all += portion.volume_m3;
-  }
-  std::sort(order.begin(), order.end());
-  const double wanted = kWorstShare * all;
-  double filled = 0.0, sum = 0.0;
-  for (const auto& [h, volume] : order) {
-    const double part = std::min(volume, wanted - filled);
+// A value and the volume that has it.
+using Shares = std::vector<std::pair<double, double>>;
+
+// Mean of the least values that fill a share of the volume.
+double mean_of_least(const Shares& sorted, double share) {
+  double all = 0.0, filled = 0.0, sum = 0.0;
+  for (const auto& [value, volume] : sorted) all += volume;
+  for (const auto& [value, volume] : sorted) {
+    const double part = std::min(volume, share * all - filled);
     if (!(part > 0.0)) break;
     filled += part;
-    sum += part * h;
+    sum += part * value;
   }
   return sum / filled;
+}
+
+template <class Value>
+Shares shares_of(const std::vector<detail::Portion>& portions, const Value& value) {
+  Shares out;
+  out.reserve(portions.size());
+  for (const auto& portion : portions) out.emplace_back(value(portion), portion.volume_m3);
+  std::sort(out.begin(), out.end());
+  return out;
 }
 
 }  // namespace
@@ -57,7 +62,7 @@ std::vector<detail::Portion> DividedMagnets::portions(std::size_t first, std::si
 }
 
 CellFigures DividedMagnets::figures(std::size_t first, std::size_t last) const {
-  double volume = 0.0, h_sum = 0.0, j_sum = 0.0;
+  double volume = 0.0, h_sum = 0.0, j_sum = 0.0, lost = 0.0;
   for (std::size_t p = first; p < last; ++p) {
     if (laws_[p].iron) continue;
     const auto& part = system_->parts()[p];
@@ -67,6 +72,7 @@ CellFigures DividedMagnets::figures(std::size_t first, std::size_t last) const {
       if (!(v > 0.0)) continue;
       h_sum += v * dot(laws_[p].axis, h_.at(i));
       j_sum += v * kMu0 * dot(laws_[p].axis, m_.at(i));
+      lost += v * (1.0 - std::clamp(kept_[i], 0.0, 1.0));
     }
   }
   std::vector<double> knee(laws_.size(), 0.0);
@@ -75,28 +81,28 @@ CellFigures DividedMagnets::figures(std::size_t first, std::size_t last) const {
   }
   CellFigures out;
   const std::vector<detail::Portion> all = portions(first, last);
-  double worst = std::numeric_limits<double>::infinity(), margin = worst, least_kept = 1.0;
-  double lost = 0.0, past = 0.0, knees = 0.0;
+  double worst = std::numeric_limits<double>::infinity(), past = 0.0, knees = 0.0;
   for (const detail::Portion& portion : all) {
     knees += portion.volume_m3 * knee[portion.part];
-    lost += portion.volume_m3 * (1.0 - portion.kept);
     if (portion.kept <= 1.0 - DemagnetisationCurve::kKneeLoss) past += portion.volume_m3;
-    least_kept = std::min(least_kept, portion.kept);
-    margin = std::min(margin, knee[portion.part] + portion.h_A_per_m);
     if (portion.h_A_per_m >= worst) continue;
     worst = portion.h_A_per_m;
     const Triple& at = portion.at_m;
     out.worst_at = {from_si<Length>(at[0]), from_si<Length>(at[1]), from_si<Length>(at[2])};
   }
+  const Shares h = shares_of(all, [](const auto& p) { return p.h_A_per_m; });
+  const Shares margin = shares_of(all, [&](const auto& p) { return knee[p.part] + p.h_A_per_m; });
+  const Shares kept = shares_of(all, [](const auto& p) { return p.kept; });
   out.H = from_si<FieldStrength>(h_sum / volume);
   out.J = from_si<Polarisation>(j_sum / volume);
   out.B = from_si<FluxDensity>((j_sum + kMu0 * h_sum) / volume);
-  out.H_worst = from_si<FieldStrength>(worst);
-  out.H_worst_percent = from_si<FieldStrength>(worst_percent(all));
+  out.H_worst = from_si<FieldStrength>(mean_of_least(h, kWorstPlace));
+  out.H_worst_percent = from_si<FieldStrength>(mean_of_least(h, kWorstShare));
   out.margin = from_si<FieldStrength>((knees + h_sum) / volume);
-  out.margin_worst = from_si<FieldStrength>(margin);
+  out.margin_worst = from_si<FieldStrength>(mean_of_least(margin, kWorstPlace));
   out.irreversible_loss = lost / volume;
-  out.irreversible_loss_worst = 1.0 - least_kept;
+  out.irreversible_loss_worst =
+      std::max(out.irreversible_loss, 1.0 - mean_of_least(kept, kWorstPlace));
   out.share_past_knee = past / volume;
   return out;
 }

@@ -58,14 +58,14 @@ struct CellLoad {
 
 /// How one magnet, or all together, stands at one moment; means over the volume along the axis.
 ///
-/// A place is a cell or, where the field opposes most, a piece of one: small enough that the field
-/// varies by less than 2 % across it.
+/// The worst place is the 0.01 % of the volume that stands worst, resolved finer than the cells:
+/// beyond that the field of an edge across the magnetisation has no limit.
 struct CellFigures {
   FluxDensity B;
   FieldStrength H;
   Polarisation J;
   FieldStrength H_worst;          ///< of the place whose field opposes it most
-  Position worst_at;              ///< that place, in the frame of its magnet
+  Position worst_at;              ///< in it, in the frame of its magnet
   FieldStrength H_worst_percent;  ///< mean of the worst 1 % of the volume
   FieldStrength margin;           ///< knee less |H| of the mean; negative: past the knee
   FieldStrength margin_worst;     ///< of the place nearest to its knee, or farthest past it

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <tuple>
 #include <utility>
 
 #include "magswap/cells/sample_points.hpp"
@@ -19,6 +18,7 @@ constexpr double kWorstShare = 0.01;  // of a part's volume: resolved
 constexpr double kFirstShare = 0.20;  // of a part's volume: looked into
 constexpr double kVariation = 0.02;   // across a piece, of the field
 constexpr double kMostCuts = 16.0;    // of a cell, along one axis
+constexpr double kSmallest = 2e-5;    // of a part's volume: not cut
 constexpr double kLeastSelf = 0.05;
 constexpr int kMostRounds = 16;
 constexpr std::array<bool, 2> kPlanes{false, true};
@@ -36,15 +36,28 @@ struct Leaf {
   CellPieces::Piece piece;
   Triple middle{}, edges{};
   double volume = 0.0;
-  std::array<double, 2> value{};  // in the open, with the plane
-  std::array<double, 2> reach{};  // how far the field may be from that inside it
+  std::array<double, 2> value{};                  // in the open, with the plane
+  std::array<std::array<double, 2>, 3> varies{};  // across it along each axis
   bool settled = false;
+
+  // How far the field may be from its value anywhere in it.
+  [[nodiscard]] double reach(std::size_t kind) const {
+    double out = 0.0;
+    for (const auto& along : varies) out += 0.5 * std::abs(along[kind]);
+    return out;
+  }
 };
 
-// Both halves of a leaf along each axis.
+// Half of a leaf.
+struct Half {
+  Triple middle{}, edges{};
+  Material inside;
+  std::array<double, 2> value{};
+};
+// Both along each axis; those along which the field hardly varies are not looked at.
 struct Halves {
-  std::array<std::array<Material, 2>, 3> of;
-  std::array<std::array<std::array<double, 2>, 2>, 3> value{};  // [axis][side][surroundings]
+  std::array<bool, 3> known{};
+  std::array<std::array<Half, 2>, 3> of;
 };
 
 class Cutter {
@@ -56,6 +69,7 @@ class Cutter {
 
   std::vector<Leaf> run(std::size_t part) {
     part_ = part;
+    volume_ = volume_of_part();
     leaves_.clear();
     seed();
     for (int round = 0; round < kMostRounds && cut_once(); ++round) {
@@ -126,7 +140,7 @@ class Cutter {
       std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return value[a - part().first] < value[b - part().first];
       });
-      double left = kFirstShare * volume_of_part();
+      double left = kFirstShare * volume_;
       for (const std::size_t cell : order) {
         if (system_.volume()[cell] == 0.0) continue;
         if (left <= 0.0) break;
@@ -148,7 +162,7 @@ class Cutter {
     if (inside.volume == 0.0) return;
     leaf.piece = {part_, cell, inside.at, 1.0, 0.0};
     leaf.volume = inside.volume;
-    leaf.reach.fill(std::numeric_limits<double>::infinity());
+    for (auto& along : leaf.varies) along.fill(std::numeric_limits<double>::infinity());
     for (std::size_t kind = 0; kind < kinds_; ++kind) {
       leaf.value[kind] = dot(axis(), fields_[kind].at(cell));
     }
@@ -161,7 +175,7 @@ class Cutter {
     order.reserve(leaves_.size());
     for (const Leaf& leaf : leaves_) order.emplace_back(leaf.value[kind], leaf.volume);
     std::sort(order.begin(), order.end());
-    double left = kWorstShare * volume_of_part();
+    double left = kWorstShare * volume_;
     for (const auto& [value, volume] : order) {
       left -= volume;
       if (left <= 0.0) return value;
@@ -170,110 +184,113 @@ class Cutter {
   }
 
   bool cut_once() {
-    std::array<double, 2> limit{};
-    for (std::size_t kind = 0; kind < kinds_; ++kind) limit[kind] = threshold(kind);
+    for (std::size_t kind = 0; kind < kinds_; ++kind) limit_[kind] = threshold(kind);
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < leaves_.size(); ++i) {
-      if (!leaves_[i].settled && counts(leaves_[i], limit)) open.push_back(i);
+      if (!leaves_[i].settled && counts(leaves_[i])) open.push_back(i);
     }
     const std::vector<Halves> halves = halve(open);
     bool any = false;
-    for (std::size_t k = 0; k < open.size(); ++k) any |= cut(open[k], halves[k], limit);
+    for (std::size_t k = 0; k < open.size(); ++k) any |= cut(open[k], halves[k]);
     return any;
   }
 
   // It may hold some of the worst share.
-  [[nodiscard]] bool counts(const Leaf& leaf, const std::array<double, 2>& limit) const {
+  [[nodiscard]] bool counts(const Leaf& leaf) const {
     bool out = false;
     for (std::size_t kind = 0; kind < kinds_; ++kind) {
-      out |= leaf.value[kind] - leaf.reach[kind] < limit[kind];
+      out |= leaf.value[kind] - leaf.reach(kind) < limit_[kind];
     }
     return out;
   }
 
-  std::vector<Halves> halve(const std::vector<std::size_t>& open) const {
+  // What the field varies by across a leaf along an axis, as a share of the worst.
+  [[nodiscard]] double share_of_limit(const Leaf& leaf, std::size_t axis) const {
+    double out = 0.0;
+    for (std::size_t kind = 0; kind < kinds_; ++kind) {
+      out = std::max(out, std::abs(leaf.varies[axis][kind] / limit_[kind]));
+    }
+    return out;
+  }
+
+  [[nodiscard]] std::vector<Halves> halve(const std::vector<std::size_t>& open) const {
     std::vector<Halves> out(open.size());
     std::vector<Triple> points;
+    std::vector<Half*> asked;
     for (std::size_t k = 0; k < open.size(); ++k) {
       const Leaf& leaf = leaves_[open[k]];
       const std::size_t index = system_.grid_index(part_, leaf.piece.cell);
       for (std::size_t a = 0; a < 3; ++a) {
+        out[k].known[a] = share_of_limit(leaf, a) > 0.5 * kVariation;
+        if (!out[k].known[a]) continue;
         for (std::size_t side = 0; side < 2; ++side) {
-          const auto [middle, edges] = half_of(leaf, a, side);
-          out[k].of[a][side] = material(middle, edges, part().grid.fill[index] == 1.0);
-          points.push_back(out[k].of[a][side].at);
+          Half& half = out[k].of[a][side];
+          half = half_of(leaf, a, side);
+          half.inside = material(half.middle, half.edges, part().grid.fill[index] == 1.0);
+          points.push_back(half.inside.at);
+          asked.push_back(&half);
         }
       }
     }
     for (std::size_t kind = 0; kind < kinds_; ++kind) {
       const auto h = uniform_field(system_, strength_, kPlanes[kind], part_, points);
-      for (std::size_t i = 0; i < h.size(); ++i) {
-        out[i / 6].value[i / 2 % 3][i % 2][kind] = h[i];
-      }
+      for (std::size_t i = 0; i < h.size(); ++i) asked[i]->value[kind] = h[i];
     }
     return out;
   }
 
-  static std::pair<Triple, Triple> half_of(const Leaf& leaf, std::size_t axis, std::size_t side) {
-    Triple middle = leaf.middle, edges = leaf.edges;
-    edges[axis] *= 0.5;
-    middle[axis] += (side == 0 ? -0.5 : 0.5) * edges[axis];
-    return {middle, edges};
+  static Half half_of(const Leaf& leaf, std::size_t axis, std::size_t side) {
+    Half out{leaf.middle, leaf.edges, {}, {}};
+    out.edges[axis] *= 0.5;
+    out.middle[axis] += (side == 0 ? -0.5 : 0.5) * out.edges[axis];
+    return out;
   }
 
   // Where both halves hold material the field varies by so much across the whole.
-  static double variation(const Halves& halves, std::size_t axis, std::size_t kind) {
-    if (halves.of[axis][0].volume == 0.0 || halves.of[axis][1].volume == 0.0) return 0.0;
-    return 2.0 * (halves.value[axis][1][kind] - halves.value[axis][0][kind]);
+  static double variation(const std::array<Half, 2>& halves, std::size_t kind) {
+    if (halves[0].inside.volume == 0.0 || halves[1].inside.volume == 0.0) return 0.0;
+    return 2.0 * (halves[1].value[kind] - halves[0].value[kind]);
   }
 
-  bool cut(std::size_t at, const Halves& halves, const std::array<double, 2>& limit) {
+  bool cut(std::size_t at, const Halves& halves) {
     Leaf& leaf = leaves_[at];
-    if (leaf.piece.self == 0.0) leaf.piece.self = self_factor(leaf, halves);
-    std::size_t along = 0;
-    double most = 0.0;
+    std::size_t along = 3;
+    double most = kVariation;
     for (std::size_t a = 0; a < 3; ++a) {
-      if (leaf.edges[a] < 1.5 * part().grid.edges_m[a] / kMostCuts) continue;
+      if (!halves.known[a]) continue;
       for (std::size_t kind = 0; kind < kinds_; ++kind) {
-        const double share = std::abs(variation(halves, a, kind) / limit[kind]);
-        if (!(share > most)) continue;
+        leaf.varies[a][kind] = variation(halves.of[a], kind);
+      }
+      if (leaf.edges[a] < 1.5 * part().grid.edges_m[a] / kMostCuts) continue;
+      if (const double share = share_of_limit(leaf, a); share > most) {
         most = share;
         along = a;
       }
     }
-    leaf.settled = most <= kVariation;
+    if (leaf.piece.self == 0.0) leaf.piece.self = self_factor(leaf);
+    leaf.settled = along == 3 || leaf.volume < kSmallest * volume_;
     if (leaf.settled) return false;
     const Leaf whole = leaf;
-    for (std::size_t side = 0; side < 2; ++side) {
-      Leaf half = whole;
-      std::tie(half.middle, half.edges) = half_of(whole, along, side);
-      half.piece.at_m = halves.of[along][side].at;
-      half.volume = halves.of[along][side].volume;
-      for (std::size_t kind = 0; kind < kinds_; ++kind) {
-        half.value[kind] = halves.value[along][side][kind];
-        half.reach[kind] = reach_of(halves, along, kind);
-      }
-      if (side == 0) {
-        leaves_[at] = half;
-      } else {
-        leaves_.push_back(half);
-      }
-    }
+    leaves_[at] = half_leaf(whole, halves.of[along][0], along);
+    leaves_.push_back(half_leaf(whole, halves.of[along][1], along));
     return true;
   }
 
-  static double reach_of(const Halves& halves, std::size_t cut, std::size_t kind) {
-    double out = 0.0;
-    for (std::size_t a = 0; a < 3; ++a) {
-      out += (a == cut ? 0.25 : 0.5) * std::abs(variation(halves, a, kind));
-    }
+  static Leaf half_leaf(const Leaf& whole, const Half& half, std::size_t along) {
+    Leaf out = whole;
+    out.middle = half.middle;
+    out.edges = half.edges;
+    out.piece.at_m = half.inside.at;
+    out.volume = half.inside.volume;
+    out.value = half.value;
+    for (double& varies : out.varies[along]) varies *= 0.5;
     return out;
   }
 
   // (e·∇H)²/|∇H|²: what N of a charge wave along the gradient is.
-  [[nodiscard]] double self_factor(const Leaf& leaf, const Halves& halves) const {
+  [[nodiscard]] double self_factor(const Leaf& leaf) const {
     Triple gradient{};
-    for (std::size_t a = 0; a < 3; ++a) gradient[a] = variation(halves, a, 0) / leaf.edges[a];
+    for (std::size_t a = 0; a < 3; ++a) gradient[a] = leaf.varies[a][0] / leaf.edges[a];
     const double along = dot(axis(), gradient), all = dot(gradient, gradient);
     return all > 0.0 ? std::max(kLeastSelf, along * along / all) : 1.0;
   }
@@ -282,7 +299,9 @@ class Cutter {
   std::span<const double> strength_;
   std::size_t kinds_;
   std::array<CellField, 2> fields_;
+  std::array<double, 2> limit_{};
   std::size_t part_ = 0;
+  double volume_ = 0.0;  // of the part
   std::vector<Leaf> leaves_;
 };
 

@@ -25,6 +25,7 @@ constexpr Probe kProbes[] = {
 
 Shape shape_of(const WitnessCase& item) {
   const Length outer = item.length("outer_size");
+  if (item.model == "block") return Block{outer, item.length("depth"), item.length("length")};
   const Length inner = item.length("inner_size");
   const Length length = item.length("length");
   if (item.symmetry == WitnessSymmetry::planar) return Block{outer, kLong * outer, length};
@@ -43,7 +44,10 @@ std::vector<ModelValue> open_magnet_values(const WitnessCase& item) {
       {"H_worst_percent", si(point.H_worst),
        goal_of(straight ? "worst point" : "worst point, curved magnet", "H in the magnet")}};
   const UniformMagnet magnet(body_of(shape), point.J);
-  const Length middle = 0.25 * (item.length("outer_size") + item.length("inner_size"));
+  // Beside the axis only sections of two dimensions are read off.
+  const Length middle = item.model == "block"
+                            ? Length{}
+                            : 0.25 * (item.length("outer_size") + item.length("inner_size"));
   const ModelGoal* goal =
       goal_of(straight ? "uniform magnet" : "uniform magnet, curved", "B before the face");
   for (const Probe& probe : kProbes) {
