@@ -11,8 +11,6 @@ using Triple = std::array<double, 3>;
 constexpr double kWorstShare = 0.01;    // of the volume
 constexpr double kWorstPlace = 0.0001;  // of the volume
 
-double dot(const Triple& a, const Triple& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
-
 // A value and the volume that has it.
 using Shares = std::vector<std::pair<double, double>>;
 
@@ -48,8 +46,8 @@ std::vector<detail::Portion> DividedMagnets::portions(std::size_t first, std::si
     const auto& part = system_->parts()[p];
     for (std::size_t i = part.first; i < part.first + part.count; ++i) {
       if (system_->fill()[i] == 0.0 || pieces_->is_cut(i)) continue;
-      out.push_back({p, system_->volume()[i], dot(laws_[p].axis, h_.at(i)), clamped(kept_[i]),
-                     part.grid.centre_of(system_->grid_index(p, i))});
+      out.push_back({p, system_->volume()[i], detail::dot(laws_[p].axis, h_.at(i)),
+                     clamped(kept_[i]), part.grid.centre_of(system_->grid_index(p, i))});
     }
   }
   for (std::size_t i = 0; i < pieces_->list().size(); ++i) {
@@ -70,8 +68,8 @@ CellFigures DividedMagnets::figures(std::size_t first, std::size_t last) const {
       const double v = system_->volume()[i];
       volume += v;
       if (!(v > 0.0)) continue;
-      h_sum += v * dot(laws_[p].axis, h_.at(i));
-      j_sum += v * kMu0 * dot(laws_[p].axis, m_.at(i));
+      h_sum += v * detail::dot(laws_[p].axis, h_.at(i));
+      j_sum += v * kMu0 * detail::dot(laws_[p].axis, m_.at(i));
       lost += v * (1.0 - std::clamp(kept_[i], 0.0, 1.0));
     }
   }

@@ -4,14 +4,13 @@
 #include <cmath>
 
 #include "magswap/cells/piece_cutter.hpp"
+#include "magswap/cells/sample_points.hpp"
 
 namespace magswap::detail {
 namespace {
 
 using Triple = std::array<double, 3>;
 using Piece = CellPieces::Piece;
-
-double dot(const Triple& a, const Triple& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
 
 // End of the pieces that share the cell of the one at `first`.
 std::size_t end_of_cell(const std::vector<Piece>& list, std::size_t first) {

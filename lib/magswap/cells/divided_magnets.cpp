@@ -20,8 +20,6 @@ constexpr double kFieldStep_A_per_m = 50e3;
 constexpr double kStrongest_A_per_m = 1e8;  // 126 T, beyond every magnetiser
 constexpr double kHottest_K = 5000.0;
 
-double dot(const Triple& a, const Triple& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
-
 Triple direction(std::string_view what, const Triple& v) {
   const double length = std::hypot(v[0], v[1], v[2]);
   if (!(length > 0.0) || !std::isfinite(length)) {
@@ -147,7 +145,7 @@ void DividedMagnets::step_to(const CellLoad& load) {
     const auto& part = system_->parts()[p];
     for (std::size_t i = part.first; i < part.first + part.count; ++i) {
       if (system_->fill()[i] == 0.0) continue;
-      kept_[i] = detail::kept_after(laws_[p], kept_[i], dot(laws_[p].axis, h_.at(i)));
+      kept_[i] = detail::kept_after(laws_[p], kept_[i], detail::dot(laws_[p].axis, h_.at(i)));
     }
   }
   load_ = load;
@@ -216,7 +214,8 @@ std::vector<CellRecord> DividedMagnets::map() const {
         cell = (fold(x, n[0]) * (n[1] / 2) + fold(y, n[1])) * n[2] + z;
       }
       cell += part.first;
-      const double h = dot(law.axis, h_.at(cell)), j = kMu0 * dot(law.axis, m_.at(cell));
+      const double h = detail::dot(law.axis, h_.at(cell)),
+                   j = kMu0 * detail::dot(law.axis, m_.at(cell));
       out.push_back({p, part.grid.centre_of(index), h, j + kMu0 * h, j,
                      1.0 - std::clamp(kept_[cell], 0.0, 1.0), part.grid.fill[index]});
     }

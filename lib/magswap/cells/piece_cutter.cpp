@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "magswap/cells/cell_leaf.hpp"
 #include "magswap/cells/sample_points.hpp"
 #include "magswap/units/quantity.hpp"
 
@@ -19,41 +20,9 @@ constexpr double kFirstShare = 0.20;  // of a part's volume: looked into
 constexpr double kVariation = 0.02;   // across a piece, of the field
 constexpr double kMostCuts = 16.0;    // of a cell, along one axis
 constexpr double kSmallest = 2e-5;    // of a part's volume: not cut
-constexpr double kLeastSelf = 0.05;
 constexpr int kMostRounds = 16;
 constexpr std::array<bool, 2> kPlanes{false, true};
 
-double dot(const Triple& a, const Triple& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
-
-// What lies inside the body of a rectangular box of its frame.
-struct Material {
-  Triple at{};
-  double volume = 0.0;
-};
-
-// A box in a cell, and the field along the axis at the middle of its material.
-struct Leaf {
-  CellPieces::Piece piece;
-  Triple middle{}, edges{};
-  double volume = 0.0;
-  std::array<double, 2> value{};                  // in the open, with the plane
-  std::array<std::array<double, 2>, 3> varies{};  // across it along each axis
-  bool settled = false;
-
-  // How far the field may be from its value anywhere in it.
-  [[nodiscard]] double reach(std::size_t kind) const {
-    double out = 0.0;
-    for (const auto& along : varies) out += 0.5 * std::abs(along[kind]);
-    return out;
-  }
-};
-
-// Half of a leaf.
-struct Half {
-  Triple middle{}, edges{};
-  Material inside;
-  std::array<double, 2> value{};
-};
 // Both along each axis; those along which the field hardly varies are not looked at.
 struct Halves {
   std::array<bool, 3> known{};
@@ -104,29 +73,6 @@ class Cutter {
     return h;
   }
 
-  // Centroid of the points of a regular grid that lie inside; all of it in a whole cell.
-  [[nodiscard]] Material material(const Triple& middle, const Triple& edges, bool whole) const {
-    const double box = edges[0] * edges[1] * edges[2];
-    if (whole) return {middle, box};
-    constexpr int kAcross = 4;
-    const int along = std::holds_alternative<Ellipsoid>(part().source.body) ? kAcross : 1;
-    const auto place = [](int i, int n) { return (i + 0.5) / n - 0.5; };
-    Material out;
-    int inside = 0;
-    for (int k = 0; k < kAcross * kAcross * along; ++k) {
-      const Triple point{middle[0] + place(k % kAcross, kAcross) * edges[0],
-                         middle[1] + place(k / kAcross % kAcross, kAcross) * edges[1],
-                         middle[2] + place(k / (kAcross * kAcross), along) * edges[2]};
-      if (!contains(part().source.body, point)) continue;
-      ++inside;
-      for (std::size_t c = 0; c < 3; ++c) out.at[c] += point[c];
-    }
-    if (inside == 0) return {};
-    for (double& component : out.at) component /= inside;
-    out.volume = box * inside / (kAcross * kAcross * along);
-    return out;
-  }
-
   // The cells that are looked into, by either surroundings.
   void seed() {
     std::vector<bool> taken(part().count, false);
@@ -156,12 +102,13 @@ class Cutter {
   void add_cell(std::size_t cell) {
     const std::size_t index = system_.grid_index(part_, cell);
     Leaf leaf;
-    leaf.middle = part().grid.centre_of(index);
-    leaf.edges = part().grid.edges_m;
-    const Material inside = material(leaf.middle, leaf.edges, part().grid.fill[index] == 1.0);
-    if (inside.volume == 0.0) return;
-    leaf.piece = {part_, cell, inside.at, 1.0, 0.0};
-    leaf.volume = inside.volume;
+    leaf.middle_m = part().grid.centre_of(index);
+    leaf.edges_m = part().grid.edges_m;
+    const Material inside = material_in(part().source.body, leaf.middle_m, leaf.edges_m,
+                                        part().grid.fill[index] == 1.0);
+    if (inside.volume_m3 == 0.0) return;
+    leaf.piece = {part_, cell, inside.at_m, 1.0, 0.0};
+    leaf.volume_m3 = inside.volume_m3;
     for (auto& along : leaf.varies) along.fill(std::numeric_limits<double>::infinity());
     for (std::size_t kind = 0; kind < kinds_; ++kind) {
       leaf.value[kind] = dot(axis(), fields_[kind].at(cell));
@@ -173,7 +120,7 @@ class Cutter {
   [[nodiscard]] double threshold(std::size_t kind) const {
     std::vector<std::pair<double, double>> order;
     order.reserve(leaves_.size());
-    for (const Leaf& leaf : leaves_) order.emplace_back(leaf.value[kind], leaf.volume);
+    for (const Leaf& leaf : leaves_) order.emplace_back(leaf.value[kind], leaf.volume_m3);
     std::sort(order.begin(), order.end());
     double left = kWorstShare * volume_;
     for (const auto& [value, volume] : order) {
@@ -226,8 +173,9 @@ class Cutter {
         for (std::size_t side = 0; side < 2; ++side) {
           Half& half = out[k].of[a][side];
           half = half_of(leaf, a, side);
-          half.inside = material(half.middle, half.edges, part().grid.fill[index] == 1.0);
-          points.push_back(half.inside.at);
+          half.inside = material_in(part().source.body, half.middle_m, half.edges_m,
+                                    part().grid.fill[index] == 1.0);
+          points.push_back(half.inside.at_m);
           asked.push_back(&half);
         }
       }
@@ -239,19 +187,6 @@ class Cutter {
     return out;
   }
 
-  static Half half_of(const Leaf& leaf, std::size_t axis, std::size_t side) {
-    Half out{leaf.middle, leaf.edges, {}, {}};
-    out.edges[axis] *= 0.5;
-    out.middle[axis] += (side == 0 ? -0.5 : 0.5) * out.edges[axis];
-    return out;
-  }
-
-  // Where both halves hold material the field varies by so much across the whole.
-  static double variation(const std::array<Half, 2>& halves, std::size_t kind) {
-    if (halves[0].inside.volume == 0.0 || halves[1].inside.volume == 0.0) return 0.0;
-    return 2.0 * (halves[1].value[kind] - halves[0].value[kind]);
-  }
-
   bool cut(std::size_t at, const Halves& halves) {
     Leaf& leaf = leaves_[at];
     std::size_t along = 3;
@@ -261,38 +196,19 @@ class Cutter {
       for (std::size_t kind = 0; kind < kinds_; ++kind) {
         leaf.varies[a][kind] = variation(halves.of[a], kind);
       }
-      if (leaf.edges[a] < 1.5 * part().grid.edges_m[a] / kMostCuts) continue;
+      if (leaf.edges_m[a] < 1.5 * part().grid.edges_m[a] / kMostCuts) continue;
       if (const double share = share_of_limit(leaf, a); share > most) {
         most = share;
         along = a;
       }
     }
-    if (leaf.piece.self == 0.0) leaf.piece.self = self_factor(leaf);
-    leaf.settled = along == 3 || leaf.volume < kSmallest * volume_;
+    if (leaf.piece.self == 0.0) leaf.piece.self = self_factor(leaf, axis());
+    leaf.settled = along == 3 || leaf.volume_m3 < kSmallest * volume_;
     if (leaf.settled) return false;
     const Leaf whole = leaf;
-    leaves_[at] = half_leaf(whole, halves.of[along][0], along);
-    leaves_.push_back(half_leaf(whole, halves.of[along][1], along));
+    leaves_[at] = leaf_of(whole, halves.of[along][0], along);
+    leaves_.push_back(leaf_of(whole, halves.of[along][1], along));
     return true;
-  }
-
-  static Leaf half_leaf(const Leaf& whole, const Half& half, std::size_t along) {
-    Leaf out = whole;
-    out.middle = half.middle;
-    out.edges = half.edges;
-    out.piece.at_m = half.inside.at;
-    out.volume = half.inside.volume;
-    out.value = half.value;
-    for (double& varies : out.varies[along]) varies *= 0.5;
-    return out;
-  }
-
-  // (e·∇H)²/|∇H|²: what N of a charge wave along the gradient is.
-  [[nodiscard]] double self_factor(const Leaf& leaf) const {
-    Triple gradient{};
-    for (std::size_t a = 0; a < 3; ++a) gradient[a] = leaf.varies[a][0] / leaf.edges[a];
-    const double along = dot(axis(), gradient), all = dot(gradient, gradient);
-    return all > 0.0 ? std::max(kLeastSelf, along * along / all) : 1.0;
   }
 
   const CellSystem& system_;
@@ -307,36 +223,6 @@ class Cutter {
 
 }  // namespace
 
-std::vector<double> uniform_field(const CellSystem& system, std::span<const double> strength,
-                                  bool with_plane, std::size_t part,
-                                  std::span<const Triple> points) {
-  std::vector<UniformMagnet> magnets;
-  for (std::size_t p = 0; p < system.parts().size(); ++p) {
-    if (strength[p] == 0.0) continue;
-    const SystemBody& source = system.parts()[p].source;
-    Triple j = source.axis;
-    for (double& component : j) component *= kMu0 * strength[p];
-    magnets.push_back(magnet_of(source.body, j, source.placement));
-    if (with_plane) {
-      magnets.push_back(image_magnet(source.body, j, source.placement, *system.plane_m()));
-    }
-  }
-  const std::size_t n = points.size();
-  std::vector<double> x(n), y(n), z(n), hx(n), hy(n), hz(n), out(n);
-  const SystemBody& target = system.parts()[part].source;
-  for (std::size_t i = 0; i < n; ++i) {
-    const Triple world = to_world(target.placement, points[i]);
-    x[i] = world[0];
-    y[i] = world[1];
-    z[i] = world[2];
-  }
-  field_strength(magnets, {x, y, z}, {hx, hy, hz});
-  for (std::size_t i = 0; i < n; ++i) {
-    out[i] = dot(target.axis, into_frame(target.placement, {hx[i], hy[i], hz[i]}));
-  }
-  return out;
-}
-
 std::vector<CellPieces::Piece> cut_cells(const CellSystem& system,
                                          std::span<const double> strength) {
   Cutter cutter(system, strength);
@@ -349,10 +235,10 @@ std::vector<CellPieces::Piece> cut_cells(const CellSystem& system,
       double volume = 0.0;
       for (end = first; end < leaves.size() && leaves[end].piece.cell == leaves[first].piece.cell;
            ++end) {
-        volume += leaves[end].volume;
+        volume += leaves[end].volume_m3;
       }
       for (std::size_t i = first; end - first > 1 && i < end; ++i) {
-        leaves[i].piece.share = leaves[i].volume / volume;
+        leaves[i].piece.share = leaves[i].volume_m3 / volume;
         out.push_back(leaves[i].piece);
       }
     }
