@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <functional>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "magswap/cells/divided_magnets.hpp"
 
@@ -11,30 +14,36 @@ using Triple = std::array<double, 3>;
 constexpr double kWorstShare = 0.01;    // of the volume
 constexpr double kWorstPlace = 0.0001;  // of the volume
 
-// A value and the volume that has it.
-using Shares = std::vector<std::pair<double, double>>;
-
-// Mean of the least values that fill a share of the volume.
-double mean_of_least(const Shares& sorted, double share) {
-  double all = 0.0, filled = 0.0, sum = 0.0;
-  for (const auto& [value, volume] : sorted) all += volume;
-  for (const auto& [value, volume] : sorted) {
-    const double part = std::min(volume, share * all - filled);
-    if (!(part > 0.0)) break;
-    filled += part;
-    sum += part * value;
+// Means of the least values of the portions, in order; only as many as are asked for are sorted.
+class Least {
+ public:
+  template <class Value>
+  Least(const std::vector<detail::Portion>& portions, const Value& value) {
+    heap_.reserve(portions.size());
+    for (const auto& portion : portions) {
+      heap_.emplace_back(value(portion), portion.volume_m3);
+      all_ += portion.volume_m3;
+    }
+    std::make_heap(heap_.begin(), heap_.end(), std::greater<>());
   }
-  return sum / filled;
-}
 
-template <class Value>
-Shares shares_of(const std::vector<detail::Portion>& portions, const Value& value) {
-  Shares out;
-  out.reserve(portions.size());
-  for (const auto& portion : portions) out.emplace_back(value(portion), portion.volume_m3);
-  std::sort(out.begin(), out.end());
-  return out;
-}
+  // Of those that fill a share of the volume; shares in rising order.
+  double mean_of(double share) {
+    const double wanted = share * all_;
+    while (filled_ + heap_.front().second < wanted && heap_.size() > 1) {
+      const auto [value, volume] = heap_.front();
+      filled_ += volume;
+      sum_ += volume * value;
+      std::pop_heap(heap_.begin(), heap_.end(), std::greater<>());
+      heap_.pop_back();
+    }
+    return (sum_ + (wanted - filled_) * heap_.front().first) / wanted;
+  }
+
+ private:
+  std::vector<std::pair<double, double>> heap_;  // value and volume, least on top
+  double all_ = 0.0, filled_ = 0.0, sum_ = 0.0;
+};
 
 }  // namespace
 
@@ -88,19 +97,18 @@ CellFigures DividedMagnets::figures(std::size_t first, std::size_t last) const {
     const Triple& at = portion.at_m;
     out.worst_at = {from_si<Length>(at[0]), from_si<Length>(at[1]), from_si<Length>(at[2])};
   }
-  const Shares h = shares_of(all, [](const auto& p) { return p.h_A_per_m; });
-  const Shares margin = shares_of(all, [&](const auto& p) { return knee[p.part] + p.h_A_per_m; });
-  const Shares kept = shares_of(all, [](const auto& p) { return p.kept; });
+  Least h(all, [](const auto& p) { return p.h_A_per_m; });
+  Least margin(all, [&](const auto& p) { return knee[p.part] + p.h_A_per_m; });
+  Least kept(all, [](const auto& p) { return p.kept; });
   out.H = from_si<FieldStrength>(h_sum / volume);
   out.J = from_si<Polarisation>(j_sum / volume);
   out.B = from_si<FluxDensity>((j_sum + kMu0 * h_sum) / volume);
-  out.H_worst = from_si<FieldStrength>(mean_of_least(h, kWorstPlace));
-  out.H_worst_percent = from_si<FieldStrength>(mean_of_least(h, kWorstShare));
+  out.H_worst = from_si<FieldStrength>(h.mean_of(kWorstPlace));
+  out.H_worst_percent = from_si<FieldStrength>(h.mean_of(kWorstShare));
   out.margin = from_si<FieldStrength>((knees + h_sum) / volume);
-  out.margin_worst = from_si<FieldStrength>(mean_of_least(margin, kWorstPlace));
+  out.margin_worst = from_si<FieldStrength>(margin.mean_of(kWorstPlace));
   out.irreversible_loss = lost / volume;
-  out.irreversible_loss_worst =
-      std::max(out.irreversible_loss, 1.0 - mean_of_least(kept, kWorstPlace));
+  out.irreversible_loss_worst = std::max(out.irreversible_loss, 1.0 - kept.mean_of(kWorstPlace));
   out.share_past_knee = past / volume;
   return out;
 }

@@ -190,7 +190,7 @@ CellState DividedMagnets::bring_to(const CellLoad& load) {
   }
   CellState out{load, figures(0, laws_.size()), {}, effort_};
   for (std::size_t p = 0; p < laws_.size(); ++p) {
-    if (!laws_[p].iron) out.magnets.push_back(figures(p, p + 1));
+    if (!laws_[p].iron) out.magnets.push_back(laws_.size() == 1 ? out.all : figures(p, p + 1));
   }
   return out;
 }

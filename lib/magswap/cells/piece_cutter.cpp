@@ -19,7 +19,7 @@ constexpr double kWorstShare = 0.01;  // of a part's volume: resolved
 constexpr double kFirstShare = 0.20;  // of a part's volume: looked into
 constexpr double kVariation = 0.02;   // across a piece, of the field
 constexpr double kMostCuts = 16.0;    // of a cell, along one axis
-constexpr double kSmallest = 2e-5;    // of a part's volume: not cut
+constexpr double kSmallest = 2e-5;    // of a part's volume: not cut, nor is a tenth of a cell
 constexpr int kMostRounds = 16;
 constexpr std::array<bool, 2> kPlanes{false, true};
 
@@ -116,6 +116,10 @@ class Cutter {
     leaves_.push_back(leaf);
   }
 
+  [[nodiscard]] double smallest() const {
+    return std::min(kSmallest * volume_, 0.1 * part().grid.cell_volume_m3());
+  }
+
   // Field below which the worst share of the part's volume lies.
   [[nodiscard]] double threshold(std::size_t kind) const {
     std::vector<std::pair<double, double>> order;
@@ -203,7 +207,7 @@ class Cutter {
       }
     }
     if (leaf.piece.self == 0.0) leaf.piece.self = self_factor(leaf, axis());
-    leaf.settled = along == 3 || leaf.volume_m3 < kSmallest * volume_;
+    leaf.settled = along == 3 || leaf.volume_m3 < smallest();
     if (leaf.settled) return false;
     const Leaf whole = leaf;
     leaves_[at] = leaf_of(whole, halves.of[along][0], along);
