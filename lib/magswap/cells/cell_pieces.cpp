@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "magswap/cells/piece_cutter.hpp"
 #include "magswap/cells/sample_points.hpp"
@@ -45,6 +46,14 @@ std::vector<double> excess_of(const CellSystem& system, const std::vector<Piece>
   return out;
 }
 
+// The same of a magnet alone, whose field the cutting has left behind.
+std::vector<double> excess_alone(const std::vector<Piece>& list, std::vector<double> field,
+                                 double strength) {
+  for (double& value : field) value /= strength;
+  subtract_means(list, field);
+  return field;
+}
+
 // Mean magnetisation of each part along its axis.
 std::vector<double> means_of(const CellTask& task, const CellField& m) {
   std::vector<double> out;
@@ -66,12 +75,18 @@ CellPieces::CellPieces(const CellSystem& system, std::span<const double> strengt
   for (const auto& part : system.parts()) {
     if (part.source.iron) return;
   }
-  list_ = cut_cells(system, strength);
+  CutCells cut = cut_cells(system, strength);
+  list_ = std::move(cut.list);
   cut_.assign(system.size(), false);
   for (const Piece& piece : list_) cut_[piece.cell] = true;
+  const auto excess = [&](bool with_plane, std::size_t source) {
+    return system.parts().size() == 1
+               ? excess_alone(list_, std::move(cut.field[with_plane ? 1 : 0]), strength[source])
+               : excess_of(system, list_, with_plane, source);
+  };
   for (std::size_t source = 0; source < system.parts().size(); ++source) {
-    free_.push_back(excess_of(system, list_, false, source));
-    if (system.has_plane()) with_plane_.push_back(excess_of(system, list_, true, source));
+    free_.push_back(excess(false, source));
+    if (system.has_plane()) with_plane_.push_back(excess(true, source));
   }
 }
 

@@ -227,10 +227,9 @@ class Cutter {
 
 }  // namespace
 
-std::vector<CellPieces::Piece> cut_cells(const CellSystem& system,
-                                         std::span<const double> strength) {
+CutCells cut_cells(const CellSystem& system, std::span<const double> strength) {
   Cutter cutter(system, strength);
-  std::vector<CellPieces::Piece> out;
+  CutCells out;
   for (std::size_t part = 0; part < system.parts().size(); ++part) {
     std::vector<Leaf> leaves = cutter.run(part);
     std::stable_sort(leaves.begin(), leaves.end(),
@@ -243,7 +242,10 @@ std::vector<CellPieces::Piece> cut_cells(const CellSystem& system,
       }
       for (std::size_t i = first; end - first > 1 && i < end; ++i) {
         leaves[i].piece.share = leaves[i].volume_m3 / volume;
-        out.push_back(leaves[i].piece);
+        out.list.push_back(leaves[i].piece);
+        for (std::size_t kind = 0; kind < 2; ++kind) {
+          out.field[kind].push_back(leaves[i].value[kind]);
+        }
       }
     }
   }
