@@ -151,8 +151,10 @@ TEST(CellPieces, NoneBesideIron) {
 
 TEST(CellPieces, FieldOfTheWorstGrowsWithTheOpposingField) {
   for (const char* grade : {"arnold/N42SH", "arnold/N52", "tdk/FB6H", "taihan/LNG44"}) {
-    for (const char* shape : {"block 20x12x10 mm", "cylinder D20 L5 mm", "ring OD20 ID16 L4 mm",
-                              "cylinder D6 L30 mm"}) {
+    for (const char* shape : {"cylinder D6 L30 mm", "block 20x12x10 mm", "cylinder D20 L5 mm",
+                              "ring OD20 ID16 L4 mm"}) {
+      // AlNiCo reversed takes seconds.
+      if (grade == std::string_view("taihan/LNG44") && shape[0] != 'b') continue;
       double worst = 0.0, percent = 0.0;
       for (double h = 0.0; h >= -1000.0; h -= 125.0) {
         CellOptions options;
