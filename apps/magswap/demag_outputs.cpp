@@ -25,13 +25,13 @@ bool lost(const CellFigures& figures) {
 std::string verdict(const CellResult& result) {
   const CellFigures& end = result.back.all;
   if (!lost(end)) {
-    return fmt::format("holds: {} of the remanence lost on the mean, {} in the worst cell",
+    return fmt::format("holds: {} of the remanence lost on the mean, {} in the worst place",
                        percent(end.irreversible_loss), percent(end.irreversible_loss_worst));
   }
   return fmt::format(
       "DEMAGNETISES: {} of the volume past its knee, {} of the remanence lost for good on the "
       "mean, "
-      "{} in the worst cell",
+      "{} in the worst place",
       percent(end.share_past_knee), percent(end.irreversible_loss),
       percent(end.irreversible_loss_worst));
 }
@@ -41,17 +41,20 @@ std::string convergence_text(const CellResult& result) {
   const CellConvergence& c = *result.convergence;
   const CellFigures& severest = result.steps[result.severest].state.all;
   return fmt::format(
-      "worst cell {} kA/m at ({:.3g}, {:.3g}, {:.3g}) mm; {} with {} cells, towards {} with ever "
-      "more; mean loss {} with the fewer\n",
+      "worst place (0.01 % of the volume) {} kA/m at ({:.3g}, {:.3g}, {:.3g}) mm, worst 1 % {} "
+      "kA/m\nwith {} cells: {} and {} kA/m, mean loss {}\n",
       kA(severest.H_worst), in_unit(si(severest.worst_at.x), "mm"),
       in_unit(si(severest.worst_at.y), "mm"), in_unit(si(severest.worst_at.z), "mm"),
-      kA(c.H_worst_coarse), c.coarse_cells, kA(c.H_worst_limit), percent(c.loss_coarse));
+      kA(severest.H_worst_percent), c.coarse_cells, kA(c.H_worst_coarse),
+      kA(c.H_worst_percent_coarse), percent(c.loss_coarse));
 }
 
 Document figures_document(const CellFigures& f) {
   Document out = Document::object();
   out.set("B", Document::of(f.B)).set("H", Document::of(f.H)).set("J", Document::of(f.J));
-  out.set("H_worst", Document::of(f.H_worst)).set("margin", Document::of(f.margin));
+  out.set("H_worst", Document::of(f.H_worst));
+  out.set("H_worst_percent", Document::of(f.H_worst_percent));
+  out.set("margin", Document::of(f.margin));
   out.set("margin_worst", Document::of(f.margin_worst));
   out.set("irreversible_loss", f.irreversible_loss)
       .set("irreversible_loss_worst", f.irreversible_loss_worst)
@@ -125,7 +128,7 @@ Document demag_document(const DemagAnswer& answer) {
     Document convergence = Document::object();
     convergence.set("coarse_cells", static_cast<std::int64_t>(result.convergence->coarse_cells))
         .set("H_worst_coarse", Document::of(result.convergence->H_worst_coarse))
-        .set("H_worst_limit", Document::of(result.convergence->H_worst_limit))
+        .set("H_worst_percent_coarse", Document::of(result.convergence->H_worst_percent_coarse))
         .set("irreversible_loss_coarse", result.convergence->loss_coarse);
     out.set("convergence", std::move(convergence));
   }
@@ -145,6 +148,7 @@ std::string demag_csv(const DemagAnswer& answer) {
                {"H", "kA/m"},
                {"J", "T"},
                {"H_worst", "kA/m"},
+               {"H_worst_percent", "kA/m"},
                {"margin", "kA/m"},
                {"margin_worst", "kA/m"},
                {"irreversible_loss"},
@@ -156,8 +160,8 @@ std::string demag_csv(const DemagAnswer& answer) {
     const auto field = [&](FieldStrength h) { return number(1e-3 * si(h)); };
     table.row({step, magnet, std::string(to_text(state.load.circuit)),
                number(to_celsius(state.load.temperature)), field(state.load.field), number(si(f.B)),
-               field(f.H), number(si(f.J)), field(f.H_worst), field(f.margin),
-               field(f.margin_worst), number(f.irreversible_loss),
+               field(f.H), number(si(f.J)), field(f.H_worst), field(f.H_worst_percent),
+               field(f.margin), field(f.margin_worst), number(f.irreversible_loss),
                number(f.irreversible_loss_worst), number(f.share_past_knee)});
   };
   const auto add_all = [&](const std::string& step, const CellState& state) {

@@ -46,7 +46,7 @@ Document limits_document(const CellLimits& limits) {
   out.set("loss", limits.loss).set("cells", static_cast<std::int64_t>(limits.cells));
   if (limits.range) {
     out.set("mean", safe_document(limits.range->mean));
-    out.set("worst_cell", safe_document(limits.range->worst));
+    out.set("worst_place", safe_document(limits.range->worst));
   }
   const auto length = [](const std::optional<Length>& l) {
     return l ? Document::of(*l) : Document();
@@ -54,7 +54,7 @@ Document limits_document(const CellLimits& limits) {
   Document thinnest = Document::object();
   thinnest.set("temperature", Document::of(limits.temperature))
       .set("mean", length(limits.thinnest.mean))
-      .set("worst_cell", length(limits.thinnest.worst));
+      .set("worst_place", length(limits.thinnest.worst));
   return out.set("thinnest", std::move(thinnest));
 }
 

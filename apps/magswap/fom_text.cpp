@@ -239,7 +239,7 @@ std::string doubts_text(const Answer& a, const Printer& print_q) {
   return out + heavy_rare_earth_text(*a.grade);
 }
 
-// "safe up to 128 °C" by mean and worst cell, and how thin it may be.
+// "safe up to 128 °C" by mean and worst place, and how thin it may be.
 std::string limits_text(const Answer& a) {
   const CellLimits& limits = *a.limits;
   std::string out =
@@ -248,7 +248,7 @@ std::string limits_text(const Answer& a) {
     const auto words = [&](const SafeTemperature& t) {
       return to_text(t, a.model.valid_from(), a.model.valid_to());
     };
-    out += fmt::format("mean {}; worst cell {}\n", words(limits.range->mean),
+    out += fmt::format("mean {}; worst place {}\n", words(limits.range->mean),
                        words(limits.range->worst));
   } else {
     out += "temperatures not determined: the record has no temperature data\n";
@@ -257,7 +257,7 @@ std::string limits_text(const Answer& a) {
     return l ? format(*l, UnitSystem::si, 3)
              : fmt::format("none up to {:.0f} times its length", ThinnestMagnet::kLongest);
   };
-  return out + fmt::format("  thinnest that survives at {}: {} by the mean, {} by the worst cell\n",
+  return out + fmt::format("  thinnest that survives at {}: {} by the mean, {} by the worst place\n",
                            format(limits.temperature), length(limits.thinnest.mean),
                            length(limits.thinnest.worst));
 }

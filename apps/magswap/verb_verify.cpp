@@ -125,7 +125,7 @@ std::function<int()> declare_verify(Arguments& arguments) {
   arguments.footer(
       "Examples:\n  magswap verify cylinder-20x10\n  magswap verify --all\n"
       "  magswap verify --bands\n  magswap verify c-core-20-2 --rerun --keep runs\n\n"
-      "FE: nonlinear finite elements in two dimensions, stored with the program; mesh: what their "
+      "FE: nonlinear finite elements in two dimensions (solid: three), stored with the program; mesh: what their "
       "mesh and potential\nleave open, estimated from three meshes. deviation: (model - FE)/|FE|. "
       "goal: what the model is asked to keep;\nwithin allows for the error of the mesh. --rerun "
       "needs gmsh and getdp (Debian: apt-get install gmsh getdp).");

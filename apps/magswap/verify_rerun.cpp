@@ -135,8 +135,15 @@ void add_number(std::vector<std::string>& command, std::string_view name, double
 }
 
 std::vector<std::string> mesh_command(const WitnessCase& item, double refinement) {
-  std::vector<std::string> out{"gmsh", "-2",      "-v", "2", "-nt", "1", item.model + ".geo",
-                               "-o",   "mesh.msh"};
+  std::vector<std::string> out{"gmsh",
+                               item.symmetry == WitnessSymmetry::solid ? "-3" : "-2",
+                               "-v",
+                               "2",
+                               "-nt",
+                               "1",
+                               item.model + ".geo",
+                               "-o",
+                               "mesh.msh"};
   for (const WitnessParameter& p : item.geometry) add_number(out, p.name, p.value);
   add_number(out, "refine", refinement);
   return out;
@@ -160,6 +167,10 @@ std::vector<std::string> solve_command(const WitnessCase& item, Potential potent
   add_number(out, "curve", m.curve);
   add_number(out, "steel", m.steel.empty() || m.steel == "ideal" ? 0 : 1);
   if (m.Br) add_number(out, "remanence", si(*m.Br));
+  if (item.symmetry == WitnessSymmetry::solid) {
+    // Its matrix is symmetric and positive, and too wide for elimination.
+    out.insert(out.end(), {"-ksp_type", "cg", "-pc_type", "icc", "-ksp_rtol", "1e-10"});
+  }
   return out;
 }
 
@@ -214,7 +225,7 @@ std::optional<WitnessCase> solve_again(const WitnessCase& item,
   std::map<Potential, std::vector<std::map<std::string, double>>> results;
   for (const double refinement : item.run.refinements) {
     if (!run_well(mesh_command(item, refinement), folder)) return std::nullopt;
-    out.run.elements.push_back(static_cast<double>(triangles_of(folder / "mesh.msh")));
+    out.run.elements.push_back(static_cast<double>(elements_of(folder / "mesh.msh")));
     step();
     for (const Potential potential : item.potentials) {
       const std::string stem = fmt::format("{}-{}-{:g}", item.name, to_text(potential), refinement);

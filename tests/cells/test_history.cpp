@@ -96,7 +96,7 @@ TEST(History, ShareNeverShrinksWithTemperature) {
     for (const char* shape :
          {"block 20x12x10 mm", "block 20x20x3 mm", "cylinder D20 L5 mm", "ring OD20 ID10 L4 mm",
           "cylinder D6 L12 mm", "ellipsoid 20x12x6 mm"}) {
-      double share = 0.0, loss = 0.0;
+      double share = 0.0, loss = 0.0, worst = 0.0;
       for (double t = 20.0; celsius(t) <= model.valid_to() && celsius(t) >= model.valid_from();
            t += c.step_K) {
         CellOptions options;
@@ -106,8 +106,11 @@ TEST(History, ShareNeverShrinksWithTemperature) {
         const CellFigures f = magnets.bring_to({Circuit::open, celsius(t), {}}).all;
         EXPECT_GE(f.share_past_knee, share - 1e-12) << c.grade << ' ' << shape << ' ' << t;
         EXPECT_GE(f.irreversible_loss, loss - 1e-9) << c.grade << ' ' << shape << ' ' << t;
+        EXPECT_GE(f.irreversible_loss_worst, worst - 1e-9) << c.grade << ' ' << shape << ' ' << t;
+        EXPECT_GE(f.irreversible_loss_worst, f.irreversible_loss);
         share = f.share_past_knee;
         loss = f.irreversible_loss;
+        worst = f.irreversible_loss_worst;
       }
     }
   }
@@ -117,7 +120,7 @@ TEST(History, ShareNeverShrinksWithTheOpposingField) {
   for (const char* grade : {"arnold/N42SH", "arnold/N52", "tdk/FB6H", "taihan/LNG44"}) {
     for (const char* shape : {"block 20x12x10 mm", "cylinder D20 L5 mm", "ring OD20 ID10 L4 mm",
                               "cylinder D6 L30 mm"}) {
-      double share = 0.0, loss = 0.0;
+      double share = 0.0, loss = 0.0, worst = 0.0;
       for (double h = 0.0; h >= -700.0; h -= 100.0) {
         CellOptions options;
         options.cells = 120;
@@ -126,8 +129,11 @@ TEST(History, ShareNeverShrinksWithTheOpposingField) {
         const CellFigures f = magnets.bring_to({Circuit::open, celsius(20), kA_per_m(h)}).all;
         EXPECT_GE(f.share_past_knee, share - 1e-12) << grade << ' ' << shape << ' ' << h;
         EXPECT_GE(f.irreversible_loss, loss - 1e-9) << grade << ' ' << shape << ' ' << h;
+        EXPECT_GE(f.irreversible_loss_worst, worst - 1e-9) << grade << ' ' << shape << ' ' << h;
+        EXPECT_GE(f.irreversible_loss_worst, f.irreversible_loss);
         share = f.share_past_knee;
         loss = f.irreversible_loss;
+        worst = f.irreversible_loss_worst;
       }
     }
   }

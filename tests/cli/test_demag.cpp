@@ -13,8 +13,8 @@ double kA(const json& figures, const char* key) { return value(figures.at(key), 
 TEST(Demag, TextGivesStepsVerdictAndNextCommand) {
   const std::string hot = run_program(kMagnet + " --at '150 degC' --field '-200 kA/m'").out;
   for (const char* part :
-       {"open", "heat 150 degC", "field -200 kA/m", "recover", "back", "DEMAGNETISES", "worst cell",
-        "knee", "model error of 'cells'", "9 cases", "cells, curved magnet", "magswap fom"}) {
+       {"open", "heat 150 degC", "field -200 kA/m", "recover", "back", "DEMAGNETISES", "worst place", "worst 1 %",
+        "knee", "model error of 'cells'", "16 cases", "cells, curved magnet", "magswap fom"}) {
     EXPECT_NE(hot.find(part), std::string::npos) << part << " in " << hot;
   }
   EXPECT_LE(std::count(hot.begin(), hot.end(), '\n'), 24);

@@ -209,15 +209,15 @@ TEST(Fom, LossLimitsOfAShapeAreThoseOfItsCells) {
   const auto highest = [](const json& l, const char* judge) {
     return value(l.at(judge).at("highest"), "degC");
   };
-  EXPECT_LT(highest(limits, "worst_cell"), highest(limits, "mean"));
+  EXPECT_LT(highest(limits, "worst_place"), highest(limits, "mean"));
   EXPECT_LT(highest(limits, "mean"), highest(more, "mean"));
   // The single point's 5 % of the face comes first; the cells behind it hold it up.
   const json point = json_of(load).at("safe_temperature");
   EXPECT_LT(value(point.at("worst_point").at("highest"), "degC"),
-            highest(more, "worst_cell") + 1.0);
+            highest(more, "worst_place") + 1.0);
   const json& thinnest = limits.at("thinnest");
   EXPECT_LT(value(thinnest.at("mean"), "mm"), 10.0);
-  EXPECT_LE(value(thinnest.at("mean"), "mm"), value(thinnest.at("worst_cell"), "mm"));
+  EXPECT_LE(value(thinnest.at("mean"), "mm"), value(thinnest.at("worst_place"), "mm"));
   const std::string text = run_program(load + " --loss 1%").out;
   EXPECT_NE(text.find("thinnest"), std::string::npos) << text;
   EXPECT_EQ(run_program("fom arnold/N42SH --permeance 2 --loss 1%").status, 2);

@@ -409,7 +409,8 @@ def check_demag(path):
             np.testing.assert_allclose(np.average(cells[name][:], weights=volume), steps[name][row], rtol=1e-9)
         np.testing.assert_allclose(cells["B"][:], cells["J"][:] + mu0 * cells["H"][:], atol=1e-9)
         np.testing.assert_allclose(np.average(cells["loss"][:], weights=volume), steps["irreversible_loss"][-1], rtol=1e-9)
-        assert cells["H"][:].min() == steps["H_worst"][row]
+        assert steps["H_worst"][row] <= steps["H_worst_percent"][row] <= steps["H"][row]
+        assert steps["H_worst"][row] <= 0.999 * cells["H"][:].min(), "the worst place is finer than a cell"
     for engine in ("netcdf4", "h5netcdf"):
         with xarray.open_dataset(path, group="demag/steps", engine=engine) as data:
             assert data.H.attrs["units"] == "A/m" and list(data.circuit.values) == [0] * data.sizes["row"], engine

@@ -34,7 +34,7 @@ TEST(Cases, CoverTheFamilies) {
   for (const char* family :
        {"open magnet", "open magnet, curve", "force on a plate", "force between magnets", "C-core",
         "pot magnet", "loudspeaker", "voice-coil motor", "magnetic separator", "surface machine",
-        "spoke rotor"}) {
+        "spoke rotor", "tile"}) {
     EXPECT_TRUE(families.contains(family)) << family;
   }
 }
@@ -45,15 +45,17 @@ TEST(Cases, MeshesGrowAndStayAffordable) {
     const std::vector<double>& n = item.run.elements;
     ASSERT_GE(n.size(), 3U);
     for (std::size_t k = 1; k < n.size(); ++k) EXPECT_GT(n[k], 2.0 * n[k - 1]);
-    EXPECT_LE(n.back(), 200000.0);
+    EXPECT_LE(n.back(), 250000.0);
   }
 }
 
-// Where iron ends at a magnet's face the field has no limit, and its mean settles slowly.
+// Where iron ends at a magnet's face the field has no limit, and its mean settles slowly; meshes of
+// three dimensions are coarser.
 TEST(Cases, MeansOfTheMagnetAreSettled) {
   for (const WitnessCase& item : witness_cases()) {
     SCOPED_TRACE(item.name);
-    EXPECT_LT(relative_error(item, "H_mean"), item.material.steel.empty() ? 3e-4 : 0.015);
+    const double limit = item.symmetry == WitnessSymmetry::solid ? 8e-4 : 3e-4;
+    EXPECT_LT(relative_error(item, "H_mean"), item.material.steel.empty() ? limit : 0.015);
     EXPECT_LT(relative_error(item, "B_mean"), 0.004);
     EXPECT_LT(value(item, "H_worst_percent"), value(item, "H_mean"));
     EXPECT_LE(value(item, "H_worst_cell"), value(item, "H_worst_percent"));
@@ -185,6 +187,7 @@ constexpr Oracle kOracles[] = {
     {"cylinder-20x10", "B_mean", 0.61660, 0.003},
     {"cylinder-20x20", "H_mean", -292.288e3, 0.003},
     {"cylinder-20x20", "B_mean", 0.81433, 0.003},
+    {"block-20x12x10", "H_mean", -399.10e3, 0.003},
     {"c-core-10-5", "B_gap_volume", 0.4325, 0.006},
     {"c-core-10-5", "B_mean", 0.9727, 0.003},
     {"c-core-10-5", "H_mean", -172.2e3, 0.006},

@@ -18,6 +18,12 @@ const Comparison& row(const std::vector<Comparison>& rows, std::string_view quan
   throw std::runtime_error("no model of " + std::string(quantity));
 }
 
+// What the mesh leaves open, as a share.
+double mesh_error_of(const WitnessCase& item, std::string_view quantity) {
+  const WitnessQuantity& found = *item.find(quantity);
+  return found.error / std::abs(found.value);
+}
+
 // Short magnets of mu_rec up to 1.1 keep half a percent; longer ones are further off, by the factor
 // of a magnet that is not uniformly magnetised (docs/methods/verification.md).
 TEST(OpenMagnets, MeanFieldWithinHalfAPercentUpToHalfAsLongAsWide) {
@@ -29,13 +35,14 @@ TEST(OpenMagnets, MeanFieldWithinHalfAPercentUpToHalfAsLongAsWide) {
     const double b = std::abs(row(rows, "B_mean").deviation());
     const bool is_short =
         item.length("length") / item.length("outer_size") <= 0.5 && item.material.mu_rec <= 1.1;
-    if (is_short && si(item.length("inner_size")) == 0.0) {
+    const bool is_full = item.model == "block" || si(item.length("inner_size")) == 0.0;
+    if (is_short && is_full) {
       ++checked;
-      EXPECT_LT(h, 0.005) << item.name;
-      EXPECT_LT(b, 0.005) << item.name;
+      EXPECT_LT(h, 0.005 + mesh_error_of(item, "H_mean")) << item.name;
+      EXPECT_LT(b, 0.005 + mesh_error_of(item, "B_mean")) << item.name;
     } else {
       EXPECT_LT(h, 0.012) << item.name;
-      EXPECT_LT(b, 0.007) << item.name;
+      EXPECT_LT(b, 0.009) << item.name;
     }
   }
   EXPECT_GE(checked, 4);
@@ -55,7 +62,7 @@ TEST(OpenMagnets, WorstPointIsOnTheSafeSide) {
   for (const WitnessCase& item : witness_cases()) {
     if (item.family != "open magnet") continue;
     const Comparison worst = row(compare(item), "H_worst_percent");
-    EXPECT_LT(worst.model, worst.fe->value) << item.name;
+    EXPECT_LT(worst.model, worst.fe->value * (1.0 - 5e-4)) << item.name;
     EXPECT_LT(std::abs(worst.deviation()), 0.10) << item.name;
   }
 }
@@ -68,28 +75,38 @@ TEST(Cells, StraightMagnetsWithinHalfAPercent) {
     SCOPED_TRACE(item.name);
     const std::vector<Comparison> rows = compare(item, ModelCost::slow);
     const double h = std::abs(row(rows, "H_mean").deviation());
-    EXPECT_LT(h, 0.0005);
-    EXPECT_LT(std::abs(row(rows, "B_mean").deviation()), 0.0005);
-    EXPECT_LT(h, 0.2 * std::abs(row(compare(item), "H_mean").deviation()))
+    // Meshes of three dimensions leave 0.03 to 0.06 % open.
+    const double mesh = mesh_error_of(item, "H_mean");
+    EXPECT_LT(h, 0.0008 + mesh);
+    EXPECT_LT(std::abs(row(rows, "B_mean").deviation()), 0.0008 + mesh_error_of(item, "B_mean"));
+    EXPECT_LT(h, 0.2 * std::abs(row(compare(item), "H_mean").deviation()) + mesh)
         << "far nearer than the load line";
     ++checked;
   }
-  EXPECT_EQ(checked, 9);
+  EXPECT_EQ(checked, 15);
 }
 
-// Where a straight magnet's field has no limit, at the edge of a pole, 4000 cells say too little of
-// it: within 5 % for squat magnets, up to 12 % for a thin ring and long cylinders.
-TEST(Cells, WorstHundredthOfTheVolume) {
-  int within_goal = 0;
+// What is asked for: the worst place and the worst hundredth of the volume within 5 % of a
+// converged mesh, with the number of cells that nobody asked for. Round magnets keep 2.2 %.
+TEST(Cells, WorstOfTheVolumeWithinFivePercent) {
+  int checked = 0, unseen = 0;
   for (const WitnessCase& item : witness_cases()) {
-    if (item.model != "open" || item.symmetry == WitnessSymmetry::planar) continue;
+    const std::vector<Comparison> rows = compare(item, ModelCost::slow);
+    if (rows.empty()) continue;
     SCOPED_TRACE(item.name);
-    const double off = row(compare(item, ModelCost::slow), "H_worst_percent").deviation();
-    EXPECT_GT(off, -0.002) << "never too severe by more than the mesh";
-    EXPECT_LT(off, 0.13);
-    if (std::abs(off) < 0.05) ++within_goal;
+    const Comparison percent = row(rows, "H_worst_percent"), place = row(rows, "H_worst_cell");
+    EXPECT_LT(std::abs(percent.deviation()), 0.05);
+    EXPECT_GT(percent.deviation(), -0.02) << "too severe";
+    EXPECT_TRUE(place.within());
+    EXPECT_LT(std::abs(percent.deviation()), 0.015);
+    if (item.model != "tile") {
+      EXPECT_LT(std::abs(place.deviation()), 0.022);
+    }
+    ++checked;
+    if (item.unseen) ++unseen;
   }
-  EXPECT_EQ(within_goal, 11) << "of 15";
+  EXPECT_EQ(checked, 22) << "15 straight, a tile, 6 with a curve";
+  EXPECT_EQ(unseen, 8);
 }
 
 // The mean load line is off by up to 24 % there.
@@ -256,8 +273,9 @@ TEST(Bands, RecordedOnesAreTheComputedOnes) {
   EXPECT_EQ(recorded_bands().size(), slow);
   const auto all = error_band("cells");
   ASSERT_TRUE(all.has_value());
-  EXPECT_EQ(all->cases, 9);
-  EXPECT_DOUBLE_EQ(all->high, error_band("cells", "worst 1 % of the volume")->high);
+  EXPECT_EQ(all->cases, 16);
+  EXPECT_DOUBLE_EQ(all->high, std::max(error_band("cells", "worst 1 % of the volume")->high,
+                                       error_band("cells", "worst place")->high));
 }
 
 TEST(Bands, AreSaidInOneClause) {

@@ -97,9 +97,12 @@ TEST_F(Tables, OfAMeshAreCounted) {
   write("mesh.msh",
         "$MeshFormat\n2.2 0 8\n$EndMeshFormat\n$Nodes\n1\n9 9 9 9\n$EndNodes\n$Elements\n3\n"
         "1 8 2 11 5 1 2 3\n2 9 2 1 1 1 2 3 4 5 6\n3 9 2 1 1 1 2 3 4 5 6\n$EndElements\n");
-  EXPECT_EQ(triangles_of(folder_ / "mesh.msh"), 2U);
+  EXPECT_EQ(elements_of(folder_ / "mesh.msh"), 2U);
+  write("mesh.msh",
+        "$Elements\n3\n1 9 2 12 5 1 2 3 4 5 6\n2 11 2 1 1 1 2 3 4 5 6 7 8 9 10\n$EndElements\n");
+  EXPECT_EQ(elements_of(folder_ / "mesh.msh"), 1U) << "of a solid mesh the tetrahedra";
   write("mesh.msh", "$Elements\n0\n$EndElements\n");
-  EXPECT_THROW((void)triangles_of(folder_ / "mesh.msh"), DataError);
+  EXPECT_THROW((void)elements_of(folder_ / "mesh.msh"), DataError);
 }
 
 TEST(Quantities, HaveUnitsWordsAndTheMeanOfBothPotentials) {

@@ -44,6 +44,11 @@ struct CellGrid {
 
 namespace detail {
 
+/// Inner product.
+[[nodiscard]] inline double dot(const std::array<double, 3>& a, const std::array<double, 3>& b) {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
 /// Whether a point of the body's frame lies in it [m].
 [[nodiscard]] bool contains(const Body& body, const std::array<double, 3>& point_m);
 

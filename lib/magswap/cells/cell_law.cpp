@@ -35,6 +35,20 @@ double balance(const CellLaw& law, double kept, double reluctance, double drive)
   return (drive - h) / reluctance;
 }
 
+double balance_near(const CellLaw& law, double kept, double reluctance, double drive,
+                    double guess) {
+  constexpr int kMostSteps = 6;
+  constexpr double kClose = 1e-9;
+  double h = guess;
+  for (int i = 0; i < kMostSteps; ++i) {
+    const AlongAxis at = magnetise(law, kept, h);
+    const double step = (h + reluctance * at.m_A_per_m - drive) / (1.0 + reluctance * at.slope);
+    h -= step;
+    if (std::abs(step) <= kClose * std::abs(drive)) return (drive - h) / reluctance;
+  }
+  return balance(law, kept, reluctance, drive);
+}
+
 double kept_after(const CellLaw& law, double kept, double h) {
   if (law.iron || h >= 0.0) return kept;
   const double remanence = evaluate(law.curve, h).j_T - kMu0 * (law.curve.mu_rec - 1.0) * h;

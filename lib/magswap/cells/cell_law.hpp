@@ -35,6 +35,10 @@ struct AlongAxis {
 [[nodiscard]] double balance(const CellLaw& law, double kept, double reluctance,
                              double drive_A_per_m);
 
+/// The same from a guess near the root [A/m], to 1e-9 of the drive; balance() where that fails.
+[[nodiscard]] double balance_near(const CellLaw& law, double kept, double reluctance,
+                                  double drive_A_per_m, double guess_A_per_m);
+
 /// Share of the remanence left after a field along the axis: never more than before.
 [[nodiscard]] double kept_after(const CellLaw& law, double kept, double h_A_per_m);
 

@@ -41,6 +41,14 @@ class CellField {
   std::vector<double> values_;
 };
 
+/// Dense interaction of two different bodies, or of a body with an image.
+struct DenseBlock {
+  std::size_t source;
+  std::size_t target;
+  bool image;
+  std::vector<double> value;  ///< [target component][target][source component][source]
+};
+
 /// One body of a system of cells.
 struct SystemBody {
   std::string name;  ///< for messages
@@ -79,6 +87,8 @@ class CellSystem {
   /// Only the quarter x, y > 0 of the one body is held.
   [[nodiscard]] bool is_quarter() const { return quarter_; }
   [[nodiscard]] bool has_plane() const { return plane_m_.has_value(); }
+  /// Height z of the iron plane [m].
+  [[nodiscard]] const std::optional<double>& plane_m() const { return plane_m_; }
   /// Share of each cell that lies in its body, 0 for cells outside.
   [[nodiscard]] const std::vector<double>& fill() const { return fill_; }
   /// Volume of the material of each cell [m³], the mirrored ones of a quarter not counted.
@@ -99,22 +109,9 @@ class CellSystem {
   }
 
  private:
-  // Dense interaction of two different bodies, or of a body with an image.
-  struct DenseBlock {
-    std::size_t source;
-    std::size_t target;
-    bool image;
-    std::vector<double> value;  // [target component][target][source component][source]
-  };
-
   void lay_out(std::vector<SystemBody> bodies, std::size_t cells, bool aligned);
-  void check_room() const;
-  void check_apart(const Part& a, const Part& b) const;
   void add_blocks();
-  [[nodiscard]] DenseBlock block_of(std::size_t source, std::size_t target, bool image) const;
-  void apply(const DenseBlock& block, const CellField& m, CellField& h) const;
   void correct_outlines();
-  [[nodiscard]] CellField correction_of(std::size_t part, bool with_plane) const;
 
   std::vector<Part> parts_;
   std::optional<double> plane_m_;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 
 #include "magswap/cells/sample_points.hpp"
 #include "magswap/core/error.hpp"
@@ -20,8 +19,6 @@ constexpr double kTemperatureStep_K = 10.0;
 constexpr double kFieldStep_A_per_m = 50e3;
 constexpr double kStrongest_A_per_m = 1e8;  // 126 T, beyond every magnetiser
 constexpr double kHottest_K = 5000.0;
-
-double dot(const Triple& a, const Triple& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
 
 Triple direction(std::string_view what, const Triple& v) {
   const double length = std::hypot(v[0], v[1], v[2]);
@@ -120,6 +117,14 @@ DividedMagnets::DividedMagnets(std::vector<CellBody> bodies, const CellOptions& 
   m_ = h_ = detail::CellField(system_->size());
 }
 
+// Where the worst of each magnet lies is a matter of its form and its neighbours' strength.
+void DividedMagnets::cut() {
+  std::vector<double> strength;
+  for (const auto& law : laws_) strength.push_back(law.iron ? 0.0 : law.curve.br_T / kMu0);
+  pieces_ = std::make_shared<const detail::CellPieces>(*system_, strength);
+  piece_states_ = detail::PieceStates(pieces_->list().size());
+}
+
 void DividedMagnets::step_to(const CellLoad& load) {
   const bool warmed = !load_ || load_->temperature != load.temperature;
   for (std::size_t p = 0; p < laws_.size(); ++p) {
@@ -129,16 +134,18 @@ void DividedMagnets::step_to(const CellLoad& load) {
   }
   Triple applied = field_direction_;
   for (double& component : applied) component *= si(load.field);
-  const auto effort =
-      detail::solve_cells({*system_, laws_, kept_, surroundings(load.circuit), applied}, m_, h_);
+  const detail::CellTask task{*system_, laws_, kept_, surroundings(load.circuit), applied};
+  const auto effort = detail::solve_cells(task, m_, h_);
   effort_.newton_steps += effort.newton_steps;
   effort_.products += effort.products;
   effort_.residual = effort.residual;
+  if (!pieces_) cut();
+  detail::settle_pieces(*pieces_, task, m_, h_, piece_states_);
   for (std::size_t p = 0; p < laws_.size(); ++p) {
     const auto& part = system_->parts()[p];
     for (std::size_t i = part.first; i < part.first + part.count; ++i) {
       if (system_->fill()[i] == 0.0) continue;
-      kept_[i] = detail::kept_after(laws_[p], kept_[i], dot(laws_[p].axis, h_.at(i)));
+      kept_[i] = detail::kept_after(laws_[p], kept_[i], detail::dot(laws_[p].axis, h_.at(i)));
     }
   }
   load_ = load;
@@ -183,49 +190,8 @@ CellState DividedMagnets::bring_to(const CellLoad& load) {
   }
   CellState out{load, figures(0, laws_.size()), {}, effort_};
   for (std::size_t p = 0; p < laws_.size(); ++p) {
-    if (!laws_[p].iron) out.magnets.push_back(figures(p, p + 1));
+    if (!laws_[p].iron) out.magnets.push_back(laws_.size() == 1 ? out.all : figures(p, p + 1));
   }
-  return out;
-}
-
-CellFigures DividedMagnets::figures(std::size_t first, std::size_t last) const {
-  double volume = 0.0, b = 0.0, h_sum = 0.0, j_sum = 0.0, lost = 0.0, past = 0.0, knees = 0.0;
-  double worst = std::numeric_limits<double>::infinity(), margin = worst, least_kept = 1.0;
-  CellFigures out;
-  for (std::size_t p = first; p < last; ++p) {
-    const detail::CellLaw& law = laws_[p];
-    if (law.iron) continue;
-    const double knee = si(DemagnetisationCurve(law.curve).knee());
-    const auto& part = system_->parts()[p];
-    for (std::size_t i = part.first; i < part.first + part.count; ++i) {
-      if (system_->fill()[i] == 0.0) continue;
-      const double v = system_->volume()[i], h = dot(law.axis, h_.at(i));
-      const double j = kMu0 * dot(law.axis, m_.at(i));
-      const double kept = std::clamp(kept_[i], 0.0, 1.0);
-      volume += v;
-      h_sum += v * h;
-      j_sum += v * j;
-      b += v * (j + kMu0 * h);
-      knees += v * knee;
-      lost += v * (1.0 - kept);
-      if (kept <= 1.0 - DemagnetisationCurve::kKneeLoss) past += v;
-      least_kept = std::min(least_kept, kept);
-      margin = std::min(margin, knee + h);
-      if (h >= worst) continue;
-      worst = h;
-      const Triple at = part.grid.centre_of(system_->grid_index(p, i));
-      out.worst_at = {from_si<Length>(at[0]), from_si<Length>(at[1]), from_si<Length>(at[2])};
-    }
-  }
-  out.B = from_si<FluxDensity>(b / volume);
-  out.H = from_si<FieldStrength>(h_sum / volume);
-  out.J = from_si<Polarisation>(j_sum / volume);
-  out.H_worst = from_si<FieldStrength>(worst);
-  out.margin = from_si<FieldStrength>((knees + h_sum) / volume);
-  out.margin_worst = from_si<FieldStrength>(margin);
-  out.irreversible_loss = lost / volume;
-  out.irreversible_loss_worst = 1.0 - least_kept;
-  out.share_past_knee = past / volume;
   return out;
 }
 
@@ -248,7 +214,8 @@ std::vector<CellRecord> DividedMagnets::map() const {
         cell = (fold(x, n[0]) * (n[1] / 2) + fold(y, n[1])) * n[2] + z;
       }
       cell += part.first;
-      const double h = dot(law.axis, h_.at(cell)), j = kMu0 * dot(law.axis, m_.at(cell));
+      const double h = detail::dot(law.axis, h_.at(cell)),
+                   j = kMu0 * detail::dot(law.axis, m_.at(cell));
       out.push_back({p, part.grid.centre_of(index), h, j + kMu0 * h, j,
                      1.0 - std::clamp(kept_[cell], 0.0, 1.0), part.grid.fill[index]});
     }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "magswap/cells/cell_pieces.hpp"
 #include "magswap/cells/cell_solver.hpp"
 #include "magswap/field/body.hpp"
 #include "magswap/field/safe_temperature.hpp"
@@ -56,15 +57,19 @@ struct CellLoad {
 };
 
 /// How one magnet, or all together, stands at one moment; means over the volume along the axis.
+///
+/// The worst place is the 0.01 % of the volume that stands worst, resolved finer than the cells:
+/// beyond that the field of an edge across the magnetisation has no limit.
 struct CellFigures {
   FluxDensity B;
   FieldStrength H;
   Polarisation J;
-  FieldStrength H_worst;       ///< of the cell whose field opposes it most
-  Position worst_at;           ///< its centre, in the frame of its magnet
-  FieldStrength margin;        ///< knee less |H| of the mean; negative: past the knee
-  FieldStrength margin_worst;  ///< of the cell nearest to its knee, or farthest past it
-  /// Share of the remanence that has been lost for good up to now, 0…1: mean and worst cell.
+  FieldStrength H_worst;          ///< of the place whose field opposes it most
+  Position worst_at;              ///< in it, in the frame of its magnet
+  FieldStrength H_worst_percent;  ///< mean of the worst 1 % of the volume
+  FieldStrength margin;           ///< knee less |H| of the mean; negative: past the knee
+  FieldStrength margin_worst;     ///< of the place nearest to its knee, or farthest past it
+  /// Share of the remanence that has been lost for good up to now, 0…1: mean and worst place.
   double irreversible_loss = 0.0;
   double irreversible_loss_worst = 0.0;
   /// Share of the volume that has been past the knee (lost 5 % or more).
@@ -89,6 +94,19 @@ struct CellRecord {
   double loss = 0.0;  ///< share of its remanence lost for good
   double fill = 1.0;  ///< share of the cell inside the magnet
 };
+
+namespace detail {
+
+/// A cell, or a piece of one, and how it stands.
+struct Portion {
+  std::size_t part = 0;
+  double volume_m3 = 0.0;
+  double h_A_per_m = 0.0;  ///< along the axis
+  double kept = 1.0;       ///< share of the remanence, 0…1
+  std::array<double, 3> at_m{};
+};
+
+}  // namespace detail
 
 /// Magnets and soft iron divided into cells, each with its own field, branch and memory.
 ///
@@ -117,8 +135,10 @@ class DividedMagnets {
   [[nodiscard]] const std::vector<CellBody>& bodies() const { return *bodies_; }
 
  private:
+  void cut();
   void step_to(const CellLoad& load);
   [[nodiscard]] CellFigures figures(std::size_t first, std::size_t last) const;
+  [[nodiscard]] std::vector<detail::Portion> portions(std::size_t first, std::size_t last) const;
 
   std::shared_ptr<const std::vector<CellBody>> bodies_;
   std::shared_ptr<const detail::CellSystem> system_;
@@ -127,6 +147,8 @@ class DividedMagnets {
   std::vector<detail::CellLaw> laws_;
   std::vector<double> kept_;
   detail::CellField m_, h_;
+  std::shared_ptr<const detail::CellPieces> pieces_;  // cut at the first step
+  detail::PieceStates piece_states_;
   detail::CellEffort effort_;
 };
 

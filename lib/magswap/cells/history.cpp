@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "magswap/core/error.hpp"
 #include "magswap/units/text.hpp"
@@ -110,13 +109,9 @@ Run run(const std::vector<CellBody>& bodies, const CellOptions& options,
 CellConvergence convergence_of(const Run& fine, const Run& coarse) {
   CellConvergence out;
   out.coarse_cells = coarse.cells;
-  const auto worst = [&](const Run& r) { return si(r.steps[fine.severest].state.all.H_worst); };
-  out.H_worst_coarse = from_si<FieldStrength>(worst(coarse));
-  const double ratio =
-      std::cbrt(coarse.grids.front().cell_volume_m3() / fine.grids.front().cell_volume_m3());
-  const double carried =
-      ratio > 1.0 ? worst(fine) + (worst(fine) - worst(coarse)) / (ratio - 1.0) : worst(fine);
-  out.H_worst_limit = from_si<FieldStrength>(carried);
+  const CellFigures& severest = coarse.steps[fine.severest].state.all;
+  out.H_worst_coarse = severest.H_worst;
+  out.H_worst_percent_coarse = severest.H_worst_percent;
   out.loss_coarse = coarse.back.all.irreversible_loss;
   return out;
 }

@@ -27,12 +27,11 @@ using CellHistory = std::vector<HistoryStep>;
 /// or cooling warmer.
 [[nodiscard]] CellHistory parse_history(std::string_view text, Temperature start = celsius(20.0));
 
-/// How far the worst cell is from that of an ever finer division.
+/// The severest step on an eighth of the cells: what the division still decides.
 struct CellConvergence {
   std::size_t coarse_cells = 0;
   FieldStrength H_worst_coarse;
-  /// Worst field carried on to cells of no size, in proportion to their mean edge.
-  FieldStrength H_worst_limit;
+  FieldStrength H_worst_percent_coarse;
   double loss_coarse = 0.0;  ///< mean irreversible loss of the coarse division
 };
 

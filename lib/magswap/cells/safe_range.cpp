@@ -145,7 +145,7 @@ CellSafeRange safe_range(const std::vector<CellBody>& bodies, const CellOptions&
     answers[judge]->least_margin = margins[judge];
     answers[judge]->least_margin_at = from_si<Temperature>(anchor);
   }
-  // The worst cell has lost at least what the mean has.
+  // The worst place has lost at least what the mean has.
   if (start.loss[by_mean] > limit.loss) return out;
   const std::array<double, 2> highest = Sweep(limit, start, answers).run(si(to));
   const std::array<double, 2> lowest = Sweep(limit, start, answers).run(si(from));

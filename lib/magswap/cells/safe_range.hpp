@@ -13,9 +13,10 @@ struct LossLimit {
   Circuit circuit = Circuit::open;
 };
 
-/// Temperatures between which magnets lose no more than allowed, by the mean and by the worst cell.
+/// Temperatures between which magnets lose no more than allowed, by the mean and by the worst
+/// place.
 ///
-/// `least_margin` is that to the knee, of the mean or the worst cell, over the range that was
+/// `least_margin` is that to the knee, of the mean or the worst place, over the range that was
 /// tried.
 struct CellSafeRange {
   SafeTemperature mean;
@@ -25,7 +26,7 @@ struct CellSafeRange {
 /// Highest and lowest temperature at which magnets lose at most a share of their remanence [K].
 ///
 /// Heats, and separately cools, from the reference in steps of 10 °C with memory until mean and
-/// worst cell have both lost more, then halves the last step down to 0.25 K. What the cells have
+/// worst place have both lost more, then halves the last step down to 0.25 K. What the cells have
 /// lost at one temperature stays lost at the next, so that the loss grows with the distance from
 /// the reference and each end is one temperature.
 /// @param reference  brought into [from, to].

@@ -113,6 +113,12 @@ UniformMagnet image_magnet(const Body& body, const Triple& j, const Placement& p
   return magnet_of(body, into_frame(image, {-world[0], -world[1], world[2]}), image);
 }
 
+PointVectors field_at(const UniformMagnet& magnet, const SamplePoints& points) {
+  PointVectors h(points.cell.size());
+  field_strength({&magnet, 1}, {points.x_m, points.y_m, points.z_m}, {h.x, h.y, h.z});
+  return h;
+}
+
 SamplePoints sample_points(const CellSystem& system, std::size_t which) {
   const CellSystem::Part& part = system.parts()[which];
   SamplePoints out;
@@ -123,6 +129,38 @@ SamplePoints sample_points(const CellSystem& system, std::size_t which) {
     for (const Triple& point : points) {
       add(out, part, point, 1.0 / static_cast<double>(points.size()), cell);
     }
+  }
+  return out;
+}
+
+std::vector<double> uniform_field(const CellSystem& system, std::span<const double> strength,
+                                  bool with_plane, std::size_t part,
+                                  std::span<const Triple> points) {
+  std::vector<UniformMagnet> magnets;
+  for (std::size_t p = 0; p < system.parts().size(); ++p) {
+    if (strength[p] == 0.0) continue;
+    const SystemBody& source = system.parts()[p].source;
+    Triple j = source.axis;
+    for (double& component : j) component *= kMu0 * strength[p];
+    magnets.push_back(magnet_of(source.body, j, source.placement));
+    if (with_plane) {
+      magnets.push_back(image_magnet(source.body, j, source.placement, *system.plane_m()));
+    }
+  }
+  const std::size_t n = points.size();
+  PointVectors at(n), h(n);
+  std::vector<double> out(n);
+  const SystemBody& target = system.parts()[part].source;
+  for (std::size_t i = 0; i < n; ++i) {
+    const Triple world = to_world(target.placement, points[i]);
+    at.x[i] = world[0];
+    at.y[i] = world[1];
+    at.z[i] = world[2];
+  }
+  field_strength(magnets, {at.x, at.y, at.z}, {h.x, h.y, h.z});
+  for (std::size_t i = 0; i < n; ++i) {
+    const Triple here = into_frame(target.placement, {h.x[i], h.y[i], h.z[i]});
+    out[i] = here[0] * target.axis[0] + here[1] * target.axis[1] + here[2] * target.axis[2];
   }
   return out;
 }

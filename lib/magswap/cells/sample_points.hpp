@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "magswap/cells/cell_system.hpp"
@@ -13,6 +14,15 @@ struct SamplePoints {
   std::vector<double> x_m, y_m, z_m, weight;
   std::vector<std::size_t> cell;  ///< of the system's vectors
 };
+
+/// A vector at each of some points.
+struct PointVectors {
+  explicit PointVectors(std::size_t n) : x(n), y(n), z(n) {}
+  std::vector<double> x, y, z;
+};
+
+/// Field strength of a magnet at the points, in the world [A/m].
+[[nodiscard]] PointVectors field_at(const UniformMagnet& magnet, const SamplePoints& points);
 
 /// Gauss points of a cell's material: 2 × 2 × 2 of a whole cell (of an arc its centre); of one on a
 /// round surface the points of a finer grid that lie inside.
@@ -37,5 +47,13 @@ struct SamplePoints {
 /// A body with a polarisation in its own frame [T].
 [[nodiscard]] UniformMagnet magnet_of(const Body& body, const std::array<double, 3>& j_T,
                                       const Placement& placement);
+
+/// Field along the axis of points of one part [A/m], of some magnets and, with the plane, their
+/// images.
+/// @param strength  magnetisation of each part along its axis [A/m]; 0: it does not count.
+[[nodiscard]] std::vector<double> uniform_field(const CellSystem& system,
+                                                std::span<const double> strength, bool with_plane,
+                                                std::size_t part,
+                                                std::span<const std::array<double, 3>> points_m);
 
 }  // namespace magswap::detail

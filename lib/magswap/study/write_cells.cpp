@@ -43,15 +43,18 @@ void add_figures(detail::Columns<StepRow>& columns) {
                  [](const StepRow& r) { return si(r.figures.H); });
   columns.number("J", "T", "mean polarisation along the axis",
                  [](const StepRow& r) { return si(r.figures.J); });
-  columns.number("H_worst", "A/m", "field of the cell that it opposes most",
+  columns.number("H_worst", "A/m", "field of the 0.01 % of the volume that it opposes most",
                  [](const StepRow& r) { return si(r.figures.H_worst); });
+  columns.number("H_worst_percent", "A/m", "mean field of the worst 1 % of the volume",
+                 [](const StepRow& r) { return si(r.figures.H_worst_percent); });
   columns.number("margin", "A/m", "knee less mean field magnitude",
                  [](const StepRow& r) { return si(r.figures.margin); });
-  columns.number("margin_worst", "A/m", "least margin of a cell",
+  columns.number("margin_worst", "A/m", "the same of the worst 0.01 % of the volume",
                  [](const StepRow& r) { return si(r.figures.margin_worst); });
   columns.number("irreversible_loss", "1", "mean share of the remanence lost for good so far",
                  [](const StepRow& r) { return r.figures.irreversible_loss; });
-  columns.number("irreversible_loss_worst", "1", "the same of the cell that lost most",
+  columns.number("irreversible_loss_worst", "1",
+                 "the same of the 0.01 % of the volume that lost most",
                  [](const StepRow& r) { return r.figures.irreversible_loss_worst; });
   columns.number("share_past_knee", "1", "share of the volume that lost 5 % or more",
                  [](const StepRow& r) { return r.figures.share_past_knee; });

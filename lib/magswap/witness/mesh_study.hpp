@@ -37,8 +37,8 @@ namespace magswap {
     const std::vector<std::map<std::string, double>>& vector,
     const std::vector<std::map<std::string, double>>& scalar, WitnessSymmetry symmetry);
 
-/// Triangles of a mesh file (format 2.2) of second order.
-/// @throws DataError when it holds none.
-[[nodiscard]] std::size_t triangles_of(const std::filesystem::path& mesh);
+/// Elements of a mesh file (format 2.2) of second order: tetrahedra, or triangles where it has
+/// none. @throws DataError when it holds neither.
+[[nodiscard]] std::size_t elements_of(const std::filesystem::path& mesh);
 
 }  // namespace magswap

@@ -18,6 +18,7 @@ using Model = std::vector<ModelValue> (*)(const WitnessCase&);
 // By the stem of the model's files.
 constexpr std::array kModels{
     std::pair<std::string_view, Model>{"open", detail::open_magnet_values},
+    std::pair<std::string_view, Model>{"block", detail::open_magnet_values},
     std::pair<std::string_view, Model>{"pair", detail::pair_values},
     std::pair<std::string_view, Model>{"plate", detail::plate_values},
     std::pair<std::string_view, Model>{"c_core", detail::c_core_values},
@@ -32,6 +33,8 @@ constexpr std::array kModels{
 
 constexpr std::array kSlowModels{
     std::pair<std::string_view, Model>{"open", detail::cell_values},
+    std::pair<std::string_view, Model>{"block", detail::cell_values},
+    std::pair<std::string_view, Model>{"tile", detail::cell_values},
 };
 
 std::vector<ModelValue> values_in(const auto& models, const WitnessCase& item) {
@@ -56,12 +59,15 @@ const std::vector<ModelGoal>& model_goals() {
       {"cells", "H in the magnet", 0.005, ModelCost::slow},
       {"cells", "B in the magnet", 0.005, ModelCost::slow},
       {"cells", "worst 1 % of the volume", 0.05, ModelCost::slow},
+      {"cells", "worst place", 0.05, ModelCost::slow},
       {"cells, past the knee", "H in the magnet", 0.02, ModelCost::slow},
       {"cells, past the knee", "B in the magnet", 0.02, ModelCost::slow},
       {"cells, past the knee", "worst 1 % of the volume", 0.05, ModelCost::slow},
+      {"cells, past the knee", "worst place", 0.05, ModelCost::slow},
       {"cells, curved magnet", "H in the magnet", 0.02, ModelCost::slow},
       {"cells, curved magnet", "B in the magnet", 0.02, ModelCost::slow},
       {"cells, curved magnet", "worst 1 % of the volume", 0.05, ModelCost::slow},
+      {"cells, curved magnet", "worst place", 0.05, ModelCost::slow},
       {"uniform magnet", "B before the face", 0.02},
       {"uniform magnet, past the knee", "B before the face", 0.05},
       {"uniform magnet, curved magnet", "B before the face", 0.05},

@@ -25,6 +25,7 @@ constexpr Probe kProbes[] = {
 
 Shape shape_of(const WitnessCase& item) {
   const Length outer = item.length("outer_size");
+  if (item.model == "block") return Block{outer, item.length("depth"), item.length("length")};
   const Length inner = item.length("inner_size");
   const Length length = item.length("length");
   if (item.symmetry == WitnessSymmetry::planar) return Block{outer, kLong * outer, length};
@@ -41,7 +42,10 @@ std::vector<ModelValue> open_magnet_values(const WitnessCase& item) {
                               {"H_worst_percent", si(point.H_worst),
                                goal_of(open_model("worst point", item), "H in the magnet")}};
   const UniformMagnet magnet(body_of(shape), point.J);
-  const Length middle = 0.25 * (item.length("outer_size") + item.length("inner_size"));
+  // Beside the axis only sections of two dimensions are read off.
+  const Length middle = item.model == "block"
+                            ? Length{}
+                            : 0.25 * (item.length("outer_size") + item.length("inner_size"));
   const ModelGoal* goal = goal_of(open_model("uniform magnet", item), "B before the face");
   for (const Probe& probe : kProbes) {
     const Length z = 0.5 * magnetic_length(shape) + probe.before_face;

@@ -115,9 +115,9 @@ WitnessCase read_witness_case(std::string_view path, std::string_view content) {
   out.title = root.text("title");
   out.family = root.text("family");
   out.model = root.text("model");
-  out.symmetry = root.word("symmetry", {"planar", "axisymmetric"}) == "planar"
-                     ? WitnessSymmetry::planar
-                     : WitnessSymmetry::axisymmetric;
+  const std::string symmetry = root.word("symmetry", {"planar", "axisymmetric", "solid"});
+  if (symmetry == "axisymmetric") out.symmetry = WitnessSymmetry::axisymmetric;
+  if (symmetry == "solid") out.symmetry = WitnessSymmetry::solid;
   for (const std::string& word : root.texts("potentials")) {
     if (word != "vector" && word != "scalar") {
       throw root.error("potentials", fmt::format("'{}' is neither vector nor scalar", word));

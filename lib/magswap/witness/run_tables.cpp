@@ -139,9 +139,9 @@ std::map<std::string, double> read_run_tables(const std::filesystem::path& folde
   return out;
 }
 
-std::size_t triangles_of(const std::filesystem::path& mesh) {
+std::size_t elements_of(const std::filesystem::path& mesh) {
   std::istringstream text(read_text_file(mesh.string(), kLargest));
-  std::size_t out = 0;
+  std::size_t triangles = 0, tetrahedra = 0;
   bool in_elements = false;
   for (std::string line; std::getline(text, line);) {
     if (line.starts_with("$")) {
@@ -151,10 +151,14 @@ std::size_t triangles_of(const std::filesystem::path& mesh) {
     std::istringstream words(line);
     int number = 0;
     int type = 0;
-    constexpr int kSecondOrderTriangle = 9;
-    if (in_elements && words >> number >> type && type == kSecondOrderTriangle) ++out;
+    // Types of second order.
+    constexpr int kTriangle = 9, kTetrahedron = 11;
+    if (!in_elements || !(words >> number >> type)) continue;
+    if (type == kTriangle) ++triangles;
+    if (type == kTetrahedron) ++tetrahedra;
   }
-  if (out == 0) throw DataError(fmt::format("'{}' holds no triangles", mesh.string()));
+  const std::size_t out = tetrahedra > 0 ? tetrahedra : triangles;
+  if (out == 0) throw DataError(fmt::format("'{}' holds no elements", mesh.string()));
   return out;
 }
 

@@ -24,6 +24,7 @@ const WitnessParameter& parameter_of(const WitnessCase& item, std::string_view n
 }  // namespace
 
 std::string_view to_text(WitnessSymmetry symmetry) {
+  if (symmetry == WitnessSymmetry::solid) return "solid";
   return symmetry == WitnessSymmetry::planar ? "planar" : "axisymmetric";
 }
 

@@ -14,6 +14,7 @@ namespace magswap {
 enum class WitnessSymmetry : std::uint8_t {
   planar,        ///< the same everywhere along it: forces per length
   axisymmetric,  ///< turned about the axis
+  solid,         ///< none: meshed in three dimensions, by the scalar potential
 };
 
 /// The unknown that a finite-element run solves for; the truth lies between both in energy.
@@ -60,7 +61,7 @@ struct WitnessRun {
   std::string getdp;  ///< version
   std::string date;   ///< year-month-day
   std::vector<double> refinements;
-  std::vector<double> elements;  ///< triangles of each mesh
+  std::vector<double> elements;  ///< triangles of each mesh, tetrahedra of a solid one
 };
 
 /// One finite-element case with its results.

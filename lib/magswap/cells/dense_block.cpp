@@ -1,0 +1,107 @@
+#include "magswap/cells/dense_block.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "magswap/cells/sample_points.hpp"
+#include "magswap/units/quantity.hpp"
+
+namespace magswap::detail {
+namespace {
+
+using Triple = std::array<double, 3>;
+
+}  // namespace
+
+DenseBlock dense_block(const CellSystem& system, std::size_t source, std::size_t target,
+                       bool image) {
+  const CellSystem::Part& from = system.parts()[source];
+  const CellSystem::Part& to = system.parts()[target];
+  DenseBlock out{source, target, image, std::vector<double>(9 * from.count * to.count, 0.0)};
+  const auto at = [&](std::size_t tc, std::size_t t, std::size_t sc, std::size_t s) -> double& {
+    return out.value[((tc * to.count + t) * 3 + sc) * from.count + s];
+  };
+  const SamplePoints fine = sample_points(system, target);
+  const auto metres = [](double value) { return from_si<Length>(value); };
+  const auto& e = from.grid.edges_m;
+  const magswap::Block cuboid{metres(e[0]), metres(e[1]), metres(e[2])};
+  const double reach =
+      4.0 * std::max(*std::max_element(e.begin(), e.end()),
+                     *std::max_element(to.grid.edges_m.begin(), to.grid.edges_m.end()));
+  std::vector<Triple> centres(to.count);
+  for (std::size_t i = 0; i < fine.cell.size(); ++i) {
+    Triple& centre = centres[fine.cell[i] - to.first];
+    centre[0] += fine.weight[i] * fine.x_m[i];
+    centre[1] += fine.weight[i] * fine.y_m[i];
+    centre[2] += fine.weight[i] * fine.z_m[i];
+  }
+  for (std::size_t s = 0; s < from.count; ++s) {
+    const std::size_t index = system.grid_index(source, from.first + s);
+    if (from.grid.fill[index] == 0.0) continue;
+    const Triple place = to_world(from.source.placement, from.grid.centre_of(index));
+    const Placement standing{{metres(place[0]), metres(place[1]), metres(place[2])},
+                             from.source.placement.rotation};
+    const Placement seen = image ? image_of(standing, *system.plane_m()) : standing;
+    const Triple seen_at{si(seen.position.x), si(seen.position.y), si(seen.position.z)};
+    SamplePoints points;
+    for (std::size_t i = 0, cell = to.first + to.count; i < fine.cell.size(); ++i) {
+      const Triple& c = centres[fine.cell[i] - to.first];
+      const bool far = std::hypot(c[0] - seen_at[0], c[1] - seen_at[1], c[2] - seen_at[2]) > reach;
+      if (far && fine.cell[i] == cell) continue;
+      cell = fine.cell[i];
+      points.x_m.push_back(far ? c[0] : fine.x_m[i]);
+      points.y_m.push_back(far ? c[1] : fine.y_m[i]);
+      points.z_m.push_back(far ? c[2] : fine.z_m[i]);
+      points.weight.push_back(far ? 1.0 : fine.weight[i]);
+      points.cell.push_back(cell);
+    }
+    for (std::size_t sc = 0; sc < 3; ++sc) {
+      Triple unit{};
+      unit[sc] = kMu0;  // of magnetisation 1 A/m
+      const UniformMagnet magnet = image ? image_magnet(cuboid, unit, standing, *system.plane_m())
+                                         : magnet_of(cuboid, unit, standing);
+      const PointVectors h = field_at(magnet, points);
+      for (std::size_t i = 0; i < points.cell.size(); ++i) {
+        const Triple here = into_frame(to.source.placement, {h.x[i], h.y[i], h.z[i]});
+        for (std::size_t tc = 0; tc < 3; ++tc) {
+          at(tc, points.cell[i] - to.first, sc, s) += points.weight[i] * here[tc];
+        }
+      }
+    }
+  }
+  if (source != target) return out;
+  for (std::size_t a = 0; a < 3 * to.count; ++a) {
+    for (std::size_t b = 0; b < a; ++b) {
+      double& one = out.value[a * 3 * to.count + b];
+      double& other = out.value[b * 3 * to.count + a];
+      one = other = 0.5 * (one + other);
+    }
+  }
+  return out;
+}
+
+void add_product(const DenseBlock& block, std::span<const CellSystem::Part> parts,
+                 const CellField& m, CellField& h) {
+  const CellSystem::Part& from = parts[block.source];
+  const CellSystem::Part& to = parts[block.target];
+  const bool both = block.source != block.target;
+  const double back = both ? to.grid.cell_volume_m3() / from.grid.cell_volume_m3() : 0.0;
+  const double* row = block.value.data();
+  for (std::size_t tc = 0; tc < 3; ++tc) {
+    for (std::size_t t = to.first; t < to.first + to.count; ++t) {
+      double sum = 0.0;
+      const double moment = back * m.of(tc)[t];
+      for (std::size_t sc = 0; sc < 3; ++sc, row += from.count) {
+        const double* in = m.of(sc).data() + from.first;
+        double* out = h.of(sc).data() + from.first;
+        for (std::size_t s = 0; s < from.count; ++s) {
+          sum += row[s] * in[s];
+          out[s] += row[s] * moment;
+        }
+      }
+      h.of(tc)[t] += sum;
+    }
+  }
+}
+
+}  // namespace magswap::detail
