@@ -71,6 +71,23 @@ TEST(PermeableFactor, ArcsTendToRingsAndCylinders) {
   EXPECT_LT(section.error, 1e-4);
 }
 
+// Thin, flat and long turns too: the stated error holds the difference to the ring's closed form.
+TEST(PermeableFactor, ErrorsOfArcsAreBounds) {
+  struct Turn {
+    double inner, length;
+  };
+  for (const Turn& turn :
+       {Turn{10, 1e5}, Turn{19.8, 1000}, Turn{19.8, 20}, Turn{10, 1e-3}, Turn{18, 2}}) {
+    SCOPED_TRACE(turn.inner);
+    const ArcSegment arc{mm(20), mm(turn.inner), mm(turn.length), 0.0, 2.0 * kPi};
+    const Ring ring{mm(20), mm(turn.inner), mm(turn.length)};
+    const auto found = demagnetising_factor(arc, ArcDirection::axial);
+    const double exact = magnetometric_factor(Shape(ring)).N;
+    EXPECT_NEAR(found.factor.N, exact, found.error);
+    EXPECT_LT(found.error, 1e-3 * exact + 1e-6);
+  }
+}
+
 // A narrow arc of a large ring is a block: 10 across, 6 of wall, 8 long.
 TEST(PermeableFactor, NarrowArcsTendToBlocks) {
   const double radius = 400.0, span = 10.0 / radius;
