@@ -45,10 +45,11 @@ void add_panel(std::vector<LineNode>& out, const std::vector<LineNode>& nodes, d
 // long: panels, each a quarter of the one before.
 std::vector<LineNode> towards_end(int order, double size, double feature) {
   constexpr double kQuarter = 0.25;
+  const int few = std::max(3, order / 3);  // the field is smooth over a panel away from the end
   std::vector<LineNode> out;
   double rest = 1.0;
   for (; kQuarter * rest * size > feature; rest *= kQuarter)
-    add_panel(out, detail::line_nodes(order, false), 1.0 - rest, 1.0 - kQuarter * rest);
+    add_panel(out, detail::line_nodes(few, false), 1.0 - rest, 1.0 - kQuarter * rest);
   add_panel(out, detail::line_nodes(order, true), 1.0 - rest, 1.0);
   return out;
 }
