@@ -90,6 +90,15 @@ TEST(Intensity, FindsProductsAsTheyAreTyped) {
   }
 }
 
+TEST(Intensity, FindsTheOneProductThatHasAllTheWords) {
+  EXPECT_EQ(json_of("intensity 'model 3'").at("product"), "tesla-model-3-motor");
+  EXPECT_EQ(run_program("intensity 'wind power'").status, 0);
+  const Outcome unit = run_program("intensity 'Tesla Model 3 per vehicle'");
+  EXPECT_EQ(unit.status, 2);
+  EXPECT_THAT(unit.err, HasSubstr("'tesla-model-3-motor' is counted per motor"));
+  EXPECT_EQ(run_program("intensity fan").err.find("UAV"), std::string::npos);
+}
+
 TEST(Intensity, SuggestsProductsThatShareAWord) {
   const Outcome robot = run_program("intensity robot");
   EXPECT_EQ(robot.status, 2);
