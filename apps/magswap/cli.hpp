@@ -63,8 +63,7 @@ struct Format {
 void declare_format(Arguments& arguments, Format& format, bool with_csv = false,
                     bool with_units = false);
 
-/// Writes to standard output, control characters but tab and line end as their pictures (␛);
-/// @throws IoError when it cannot be written.
+/// Writes to standard output; @throws IoError when it cannot be written.
 void print(std::string_view text);
 /// Writes a diagnostic to standard error as "magswap: …".
 void warn(std::string_view text);

@@ -139,8 +139,7 @@ std::string studies_text(const IntensityAnswer& answer, bool all) {
     const StudyFit& fit = answer.fits[i];
     table.row({"  " + fit.substance, fmt::format("{}", fit.count),
                mass_text(units * spans[i].low_kg), mass_text(units * fit.median_kg),
-               mass_text(units * spans[i].high_kg),
-               apart_text(fit), fit_text(fit, units)});
+               mass_text(units * spans[i].high_kg), apart_text(fit), fit_text(fit, units)});
   }
   std::string out = "across studies, projections left out\n" + table.text();
   if (!all) return out;

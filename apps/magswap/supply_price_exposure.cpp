@@ -73,9 +73,8 @@ void add_heavy(const BillOfMaterials& bill, Priced& out) {
     const auto found = across_studies(bill, symbol);
     if (!found) continue;
     out.kg[symbol] = {found->value_kg, found->low_kg, found->high_kg};
-    out.notes.push_back(fmt::format(
-        "{} {} is {}; Nd and Pr are not lessened by it", symbol, mass_text(found->value_kg),
-        found->origin));
+    out.notes.push_back(fmt::format("{} {} is {}; Nd and Pr are not lessened by it", symbol,
+                                    mass_text(found->value_kg), found->origin));
   }
   if (out.kg.contains("Dy") || out.kg.contains("Tb")) return;
   out.notes.emplace_back(
@@ -114,8 +113,8 @@ Priced priced_product(const PriceOptions& options) {
   std::set<std::string> alloys;
   add_alloys(bill, alloys);
   for (const std::string& alloy : alloys) {
-    out.notes.push_back("elements that the product does not say follow from its magnet mass and the " +
-                        alloy);
+    out.notes.push_back(
+        "elements that the product does not say follow from its magnet mass and the " + alloy);
   }
   out.notes.insert(out.notes.end(), bill.left_out.begin(), bill.left_out.end());
   add_heavy(bill, out);
@@ -271,9 +270,11 @@ std::string exposure_csv(const Exposure& exposure) {
 
 void write_output(const std::string& path, const Exposure& exposure) {
   const ProcessingCost* made = exposure.processing.known ? &exposure.processing : nullptr;
+  std::string notes;
+  for (const std::string& note : exposure.priced.notes) notes += (notes.empty() ? "" : "\n") + note;
   write_exposure(path, Provenance{command_line()},
                  {exposure.priced.title, exposure.priced.per, exposure.prices.scenario,
-                  exposure.base_prices.scenario, &exposure.cost, &exposure.base, made});
+                  exposure.base_prices.scenario, &exposure.cost, &exposure.base, made, notes});
 }
 
 }  // namespace

@@ -48,7 +48,8 @@ int run(const Options& options) {
   // Names what there is before anything is written.
   (void)detail::headline(result, options.substance, basis);
   write_results(options, fleet, result);
-  if (!options.svg.empty()) write_text_file(options.svg, fleet_svg(result, options.substance, basis));
+  if (!options.svg.empty())
+    write_text_file(options.svg, fleet_svg(result, options.substance, basis));
   if (options.format.json) {
     print(fleet_document(fleet, result).json() + "\n");
   } else if (options.format.csv) {

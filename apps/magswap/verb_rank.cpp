@@ -85,9 +85,8 @@ void override_by(const Options& options, RankTask& task) {
 Acceptability shares_of(const Options& options, const RankTask& task, const DecisionTable& table,
                         Ranking& ranking) {
   if (task.uncertainty.draws == 0) return {};
-  const auto ranked =
-      std::count_if(ranking.rows.begin(), ranking.rows.end(),
-                    [](const RankedAlternative& row) { return row.rank > 0; });
+  const auto ranked = std::count_if(ranking.rows.begin(), ranking.rows.end(),
+                                    [](const RankedAlternative& row) { return row.rank > 0; });
   if (options.draws.empty() && static_cast<std::size_t>(ranked) > kMostDrawnAlternatives) {
     ranking.notes.push_back(
         fmt::format("no rank acceptability: {} alternatives are ranked, it counts at most {}",

@@ -110,10 +110,11 @@ TEST(Fleet, AnotherBasisIsNamedAndCanBeChosen) {
            "\"Nd\"\nbasis = \"" +
            basis + "\"\nvalue = \"1 kg\"\nkind = \"typical\"\nsource = \"me\"\n";
   };
-  const std::string path = scratch.write(
-      "f.toml", "schema = \"magswap-fleet/1\"\ntitle = \"t\"\nfirst_year = 2020\nlast_year = "
-                "2020\n[source.me]\ntitle = \"notes\"\n" +
-                    product("p", "element") + product("q", "oxide"));
+  const std::string path =
+      scratch.write("f.toml",
+                    "schema = \"magswap-fleet/1\"\ntitle = \"t\"\nfirst_year = 2020\nlast_year = "
+                    "2020\n[source.me]\ntitle = \"notes\"\n" +
+                        product("p", "element") + product("q", "oxide"));
   const Outcome usual = run_program("fleet " + path);
   EXPECT_NE(usual.out.find("not in the table: Nd (oxide)"), std::string::npos) << usual.out;
   const Outcome oxide = run_program("fleet " + path + " --substance Nd --basis oxide");
@@ -135,11 +136,12 @@ TEST(Fleet, AFigureAcrossStudiesSaysSo) {
 TEST(Fleet, ControlCharactersOfNamesAreShown) {
   const ScratchFolder scratch;
   const std::string path = scratch.write(
-      "f.toml", "schema = \"magswap-fleet/1\"\ntitle = \"a\\u001B[31mb\\u0000\\u007F\\u009B\"\n"
-                "first_year = 2020\nlast_year = 2020\n[source.me]\ntitle = \"notes\"\n[[product]]\n"
-                "name = \"p\"\nunit = \"motor\"\nsource = \"me\"\ninflow = [{ year = 2020, value = "
-                "\"1000\" }]\nlifetime = { family = \"fixed\", mean = \"9 year\", source = \"me\" }\n"
-                "[[product.technology]]\nname = \"t\"\nproduct = \"ev-traction-motor\"\n");
+      "f.toml",
+      "schema = \"magswap-fleet/1\"\ntitle = \"a\\u001B[31mb\\u0000\\u007F\\u009B\"\n"
+      "first_year = 2020\nlast_year = 2020\n[source.me]\ntitle = \"notes\"\n[[product]]\n"
+      "name = \"p\"\nunit = \"motor\"\nsource = \"me\"\ninflow = [{ year = 2020, value = "
+      "\"1000\" }]\nlifetime = { family = \"fixed\", mean = \"9 year\", source = \"me\" }\n"
+      "[[product.technology]]\nname = \"t\"\nproduct = \"ev-traction-motor\"\n");
   const Outcome run = run_program("fleet " + path);
   EXPECT_EQ(run.status, 0) << run.err;
   EXPECT_NE(run.out.find("a␛[31mb␀␡\xEF\xBF\xBD"), std::string::npos) << run.out;

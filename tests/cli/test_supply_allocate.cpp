@@ -125,16 +125,15 @@ TEST(SupplyAllocate, AMassThatIsNotGivenIsNotZero) {
   EXPECT_TRUE(out.at("magnet_mass_change").is_null());
   const Outcome text = run_program(file_of(scratch, kPortfolio));
   EXPECT_THAT(text.out, HasSubstr("how much more they weigh is not known"));
-  const Outcome counted = run_program(
-      file_of(scratch, with("[[cap]]", "[loss]\nmass = \"2 USD/kg\"\n[[cap]]")));
+  const Outcome counted =
+      run_program(file_of(scratch, with("[[cap]]", "[loss]\nmass = \"2 USD/kg\"\n[[cap]]")));
   EXPECT_EQ(counted.status, 3);
   EXPECT_THAT(counted.err, HasSubstr("'with Dy' needs 'mass'"));
 }
 
 TEST(SupplyAllocate, ACapOfOneNameIsGivenOnce) {
   const ScratchFolder scratch;
-  const Outcome run =
-      run_program(file_of(scratch, kPortfolio) + " --cap 'Dy 1 t' --cap 'Dy 2 t'");
+  const Outcome run = run_program(file_of(scratch, kPortfolio) + " --cap 'Dy 1 t' --cap 'Dy 2 t'");
   EXPECT_EQ(run.status, 2);
   EXPECT_THAT(run.err, HasSubstr("--cap names 'Dy' twice"));
 }

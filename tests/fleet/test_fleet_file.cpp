@@ -231,8 +231,7 @@ TEST(FleetFile, ContentFromStudies) {
   // Median of 22 of the 23 values, by Python's statistics; one lies apart.
   EXPECT_NEAR(dy.value.demand[0], 0.085, 1e-9);
   EXPECT_THAT(dy.conversion, HasSubstr("across studies of ev-traction-motor: median of 22 values"));
-  EXPECT_THAT(result.products[0].notes,
-              Contains(HasSubstr("Dy (element) of 'x', 0.08")));
+  EXPECT_THAT(result.products[0].notes, Contains(HasSubstr("Dy (element) of 'x', 0.08")));
   EXPECT_EQ(result.total("Nd").conversion.find("across studies"), std::string::npos);
   EXPECT_LT(dy.low.demand[0], dy.value.demand[0]);
   EXPECT_GT(dy.high.demand[0], dy.value.demand[0]);
@@ -270,8 +269,9 @@ TEST(FleetFile, FormOfTheFile) {
 
 TEST(FleetFile, ElementAndOxideInOneTechnologyAreToldByTheirPlace) {
   File file;
-  file.technology += "[[product.technology.content]]\nsubstance = \"Nd\"\nbasis = \"oxide\"\n"
-                     "value = \"200 kg/MW\"\nkind = \"derived\"\nsource = \"me\"\n";
+  file.technology +=
+      "[[product.technology.content]]\nsubstance = \"Nd\"\nbasis = \"oxide\"\n"
+      "value = \"200 kg/MW\"\nkind = \"derived\"\nsource = \"me\"\n";
   EXPECT_THAT(error_of(file), HasSubstr("'direct drive' counts Nd as element and as oxide"));
   file.technology += "convert = \"element\"\n";
   EXPECT_NEAR(run_fleet(read(file).fleet).total("Nd").value.demand[0], 200e3 / 1.16638, 1.0);
@@ -286,9 +286,10 @@ TEST(FleetFile, NamesAreThereOnce) {
   file.name = "[[product]]\nname = \"total\"\nunit = \"MW\"\nsource = \"me\"\n";
   EXPECT_THAT(error_of(file), HasSubstr("cannot be called 'total'"));
   File twice;
-  twice.technology = "[[product.technology]]\nname = \"a\"\nshare = \"50 %\"\n"
-                     "product = \"wind-direct-drive\"\n[[product.technology]]\nname = \"a\"\n"
-                     "share = \"50 %\"\nproduct = \"wind-direct-drive\"\n";
+  twice.technology =
+      "[[product.technology]]\nname = \"a\"\nshare = \"50 %\"\n"
+      "product = \"wind-direct-drive\"\n[[product.technology]]\nname = \"a\"\n"
+      "share = \"50 %\"\nproduct = \"wind-direct-drive\"\n";
   EXPECT_THAT(error_of(twice), HasSubstr("technology 'a' is there twice"));
 }
 
@@ -300,16 +301,19 @@ TEST(FleetFile, EarlyRetirementOutsideTheYearsIsRefused) {
 
 TEST(FleetFile, GiantValuesAreRefusedWithTheirPlace) {
   File file;
-  file.technology += "[[product.technology.content]]\nsubstance = \"Pr\"\nbasis = \"element\"\n"
-                     "value = \"1e308 kg/MW\"\nkind = \"derived\"\nsource = \"me\"\n";
+  file.technology +=
+      "[[product.technology.content]]\nsubstance = \"Pr\"\nbasis = \"element\"\n"
+      "value = \"1e308 kg/MW\"\nkind = \"derived\"\nsource = \"me\"\n";
   EXPECT_THAT(error_of(file), HasSubstr("no unit holds more than"));
   File sold;
-  sold.driver = "interpolation = \"linear\"\ninflow = [{ year = 2000, value = \"1e300 MW\" }, "
-                "{ year = 2003, value = \"1 MW\" }]\n";
+  sold.driver =
+      "interpolation = \"linear\"\ninflow = [{ year = 2000, value = \"1e300 MW\" }, "
+      "{ year = 2003, value = \"1 MW\" }]\n";
   EXPECT_THAT(error_of(sold), HasSubstr("more than any fleet has"));
   File life;
-  life.lifetime = "lifetime = { family = \"log-normal\", mean = \"10 year\", "
-                  "standard_deviation = \"1e200 year\", source = \"me\" }\n";
+  life.lifetime =
+      "lifetime = { family = \"log-normal\", mean = \"10 year\", "
+      "standard_deviation = \"1e200 year\", source = \"me\" }\n";
   EXPECT_THAT(error_of(life), HasSubstr("too far from a mean"));
 }
 

@@ -23,8 +23,8 @@ std::vector<RankOptions> distances_and_sums() {
     out.push_back({RankMethod::topsis, WeightRule::critic, how, MissingRule::leave_out});
     out.push_back({RankMethod::topsis, WeightRule::entropy, how, MissingRule::leave_out});
   }
-  for (const auto how : {Normalisation::range, Normalisation::vector, Normalisation::best,
-                         Normalisation::total})
+  for (const auto how :
+       {Normalisation::range, Normalisation::vector, Normalisation::best, Normalisation::total})
     out.push_back({RankMethod::sum, WeightRule::hand, how, MissingRule::leave_out});
   RankOptions spotis;
   spotis.method = RankMethod::spotis;
@@ -68,8 +68,8 @@ TEST(Extremes, BoundsOfSpotisMayBeFarBeyondTheValues) {
   RankOptions options;
   options.method = RankMethod::spotis;
   const Ranking found = rank(table, options);
-  EXPECT_THAT(scores_of(found), ElementsAre(testing::DoubleNear(0.5, 1e-15),
-                                            testing::DoubleNear(0.55, 1e-15)));
+  EXPECT_THAT(scores_of(found),
+              ElementsAre(testing::DoubleNear(0.5, 1e-15), testing::DoubleNear(0.55, 1e-15)));
   EXPECT_EQ(found.bounds[0].highest, 1e308);
 }
 

@@ -78,8 +78,8 @@ struct Allocation {
   std::map<std::string, double> element_kg;        ///< in all products, nominal content
   std::map<std::string, double> element_today_kg;  ///< with the references alone
   double cost_change_USD = 0.0;                    ///< of the magnets, where all prices are known
-  double mass_change_kg = 0.0;  ///< NaN where a magnet in it has no mass
-  double performance_USD = 0.0;  ///< part of the loss that is performance
+  double mass_change_kg = 0.0;                     ///< NaN where a magnet in it has no mass
+  double performance_USD = 0.0;                    ///< part of the loss that is performance
   /// Products whose shares another optimum of equal loss changes; empty: the optimum is unique.
   std::vector<AlternativeShare> alternatives;
   /// Decisions were searched for: prices hold with these decisions kept, alternatives too.

@@ -14,8 +14,7 @@ namespace magswap {
 /// edit.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The names nearest to `wanted`, best first, at most `most`; names farther than half the length
-/// (one edit where that is three letters or less),
+/// The names nearest to `wanted`, best first, at most `most`; names farther than half the length,
 /// or with no letter in its place, are left out.
 [[nodiscard]] std::vector<std::string> nearest_names(std::string_view wanted,
                                                      const std::vector<std::string>& names,

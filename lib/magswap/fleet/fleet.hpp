@@ -19,8 +19,8 @@ struct UnitContent {
   double low_kg = 0.0;
   double high_kg = 0.0;
   std::string source;
-  std::string conversion;  ///< how it was derived; empty when a source says it
-  bool doubtful = false;   ///< an estimate, disputed, or derived from such
+  std::string conversion;       ///< how it was derived; empty when a source says it
+  bool doubtful = false;        ///< an estimate, disputed, or derived from such
   bool across_studies = false;  ///< the middle of what studies say, and no one's figure
 };
 

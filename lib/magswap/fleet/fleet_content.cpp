@@ -207,8 +207,8 @@ class Contents {
     try {
       const double kg = per_->mass_kg(text);
       if (kg > kMostMass) {
-        throw in.error(key, fmt::format("'{}' is {}: no unit holds more than {:g} kg", key, text,
-                                        kMostMass));
+        throw in.error(
+            key, fmt::format("'{}' is {}: no unit holds more than {:g} kg", key, text, kMostMass));
       }
       if (kg >= 0.0) return kg;
     } catch (const ArgumentError& error) {

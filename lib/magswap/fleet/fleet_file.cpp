@@ -134,8 +134,8 @@ class Reading : FleetReading {
     } catch (const ArgumentError& error) {
       throw text().error_at(node.place, error.what());
     }
-    throw text().error_at(node.place, fmt::format("{} is {}: more than any fleet has", what,
-                                                  node.text));
+    throw text().error_at(node.place,
+                          fmt::format("{} is {}: more than any fleet has", what, node.text));
   }
 
   void read_driver(TableReader& in, FleetProduct& out) {

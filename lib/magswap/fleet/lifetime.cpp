@@ -64,8 +64,8 @@ Lifetime Lifetime::log_normal(Time mean, Time standard_deviation) {
   const double variance = std::log1p((s / m) * (s / m));
   if (!std::isfinite(variance)) {
     throw DomainError(fmt::format(
-        "log-normal lifetime: a standard deviation of {:g} years is too far from a mean of {:g}",
-        s, m));
+        "log-normal lifetime: a standard deviation of {:g} years is too far from a mean of {:g}", s,
+        m));
   }
   return {LifetimeFamily::log_normal, std::log(m) - 0.5 * variance, std::sqrt(variance)};
 }

@@ -39,7 +39,8 @@ std::vector<Substance> substances_of(const FleetProduct& product) {
       }
       if (same->basis != content.basis) {
         throw ArgumentError(fmt::format(
-            "technology '{}' counts {} as {}, elsewhere it is counted as {}: masses of two bases do "
+            "technology '{}' counts {} as {}, elsewhere it is counted as {}: masses of two bases "
+            "do "
             "not add; convert = \"element\" converts an oxide by atomic masses",
             technology.name, content.substance, to_text(content.basis), to_text(same->basis)));
       }

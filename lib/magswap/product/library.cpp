@@ -45,6 +45,25 @@ std::size_t shared_words(const Product& product, const std::set<std::string>& wa
       wanted.begin(), wanted.end(), [&](const std::string& word) { return own.contains(word); }));
 }
 
+// "model 3": the one product whose key or one of whose aliases has all these words.
+const Product* only_with_words(const std::vector<Product>& products, std::string_view name) {
+  const std::set<std::string> wanted = words_of(name);
+  if (wanted.size() < 2) return nullptr;
+  const auto has_all = [&](std::string_view text) {
+    const std::set<std::string> own = words_of(text);
+    return std::includes(own.begin(), own.end(), wanted.begin(), wanted.end());
+  };
+  const Product* found = nullptr;
+  for (const Product& product : products) {
+    const bool fits = has_all(product.key) ||
+                      std::any_of(product.aliases.begin(), product.aliases.end(), has_all);
+    if (!fits) continue;
+    if (found != nullptr) return nullptr;
+    found = &product;
+  }
+  return found;
+}
+
 // "wind-direct-drive" of "wind-direct-drive per MW".
 std::string_view without_unit(std::string_view name) {
   const std::size_t at = name.rfind(" per ");
@@ -189,25 +208,6 @@ const Product* ProductLibrary::find(std::string_view name) const {
   return nullptr;
 }
 
-// "model 3": the one product whose key or one of whose aliases has all these words.
-const Product* ProductLibrary::only_with_words(std::string_view name) const {
-  const std::set<std::string> wanted = words_of(name);
-  if (wanted.size() < 2) return nullptr;
-  const auto has_all = [&](std::string_view text) {
-    const std::set<std::string> own = words_of(text);
-    return std::includes(own.begin(), own.end(), wanted.begin(), wanted.end());
-  };
-  const Product* found = nullptr;
-  for (const Product& product : products_) {
-    const bool fits = has_all(product.key) || std::any_of(product.aliases.begin(),
-                                                          product.aliases.end(), has_all);
-    if (!fits) continue;
-    if (found != nullptr) return nullptr;
-    found = &product;
-  }
-  return found;
-}
-
 std::vector<std::string> ProductLibrary::suggestions(std::string_view name) const {
   std::vector<std::string> names;
   std::vector<std::pair<std::size_t, std::string>> by_words;
@@ -240,7 +240,7 @@ const Product& ProductLibrary::product(std::string_view name) const {
                     per_unit->key, per_unit->per.text(), name),
         {per_unit->key});
   }
-  if (const Product* only = only_with_words(name)) return *only;
+  if (const Product* only = only_with_words(products_, name)) return *only;
   const std::vector<std::string> nearest = suggestions(name);
   throw NotFoundError(
       fmt::format("no product '{}'{} (`magswap intensity` lists all)", name,

@@ -65,7 +65,6 @@ class ProductLibrary {
 
   [[nodiscard]] const Product* find(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> suggestions(std::string_view name) const;
-  [[nodiscard]] const Product* only_with_words(std::string_view name) const;
   void overlay(const std::filesystem::path& user);
   void check_parts(std::vector<DataError>& errors) const;
   [[nodiscard]] bool contains_itself(const Product& inner, const std::string& key,

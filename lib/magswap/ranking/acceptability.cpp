@@ -50,10 +50,10 @@ void check(const AcceptabilityOptions& how, std::size_t alternatives) {
   if (how.draws > kMostDraws)
     throw ArgumentError(fmt::format("{} draws: at most {}", how.draws, kMostDraws));
   if (alternatives > kMostDrawnAlternatives) {
-    throw ArgumentError(
-        fmt::format("rank acceptability of {} alternatives: at most {}, for it counts every rank of "
-                    "each; without draws (--draws 0) they are ranked all the same",
-                    alternatives, kMostDrawnAlternatives));
+    throw ArgumentError(fmt::format(
+        "rank acceptability of {} alternatives: at most {}, for it counts every rank of "
+        "each; without draws (--draws 0) they are ranked all the same",
+        alternatives, kMostDrawnAlternatives));
   }
 }
 

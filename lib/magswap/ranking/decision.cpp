@@ -47,8 +47,8 @@ void check_names(const DecisionTable& table) {
   seen.clear();
   for (const std::string& alternative : table.alternatives) {
     if (!seen.insert(alternative).second) {
-      throw ArgumentError(fmt::format(
-          "alternative '{}' is there twice: give each a name of its own", alternative));
+      throw ArgumentError(
+          fmt::format("alternative '{}' is there twice: give each a name of its own", alternative));
     }
   }
 }

@@ -33,9 +33,8 @@ struct Sorted {
 
   explicit Sorted(std::span<const double> x) : order(x.size()), sum(x.size() + 1) {
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return x[a] < x[b] || (x[a] == x[b] && a < b);
-    });
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return x[a] < x[b] || (x[a] == x[b] && a < b); });
     for (const std::size_t a : order) value.push_back(x[a]);
     for (std::size_t i = 0; i < value.size(); ++i)
       sum[i + 1] = sum[i] + (static_cast<long double>(value[i]) - value.front());

@@ -242,21 +242,23 @@ std::vector<std::string> set_notes(const DecisionTable& table, const PreparedTab
   if (options.method != RankMethod::spotis) return out;
   constexpr const char* kMay = "an alternative more or less may reverse ranks";
   if (options.weights != WeightRule::hand) {
-    out.push_back(fmt::format("weights by {} are those of these alternatives: {}; give weights by "
-                              "hand to rule that out",
-                              to_text(options.weights), kMay));
+    out.push_back(
+        fmt::format("weights by {} are those of these alternatives: {}; give weights by "
+                    "hand to rule that out",
+                    to_text(options.weights), kMay));
   }
   if (prepared.gaps_closed) {
-    out.push_back(fmt::format("the rule '{}' for missing values looks at all alternatives: {}; "
-                              "leave-out rules that out",
-                              to_text(options.missing), kMay));
+    out.push_back(
+        fmt::format("the rule '{}' for missing values looks at all alternatives: {}; "
+                    "leave-out rules that out",
+                    to_text(options.missing), kMay));
   }
   for (std::size_t c = 0; c < table.criteria.size(); ++c) {
     const auto& kept = prepared.criterion_of;
     const bool constant = std::find(kept.begin(), kept.end(), c) == kept.end();
     if (!constant || table.criteria[c].bounds || table.criteria[c].weight == 0.0) continue;
-    out.push_back(fmt::format("'{}' has no bounds and does not count now: {}",
-                              table.criteria[c].name, kMay));
+    out.push_back(
+        fmt::format("'{}' has no bounds and does not count now: {}", table.criteria[c].name, kMay));
   }
   return out;
 }
@@ -283,7 +285,8 @@ Ranking rank(const DecisionTable& table, const RankOptions& options) {
   spread(prepared, weight, scorer, out);
   out.notes = prepared.notes;
   out.notes.insert(out.notes.end(), scorer.notes().begin(), scorer.notes().end());
-  for (std::string& note : set_notes(table, prepared, options)) out.notes.push_back(std::move(note));
+  for (std::string& note : set_notes(table, prepared, options))
+    out.notes.push_back(std::move(note));
   const bool flows = options.method == RankMethod::promethee;
   for (const std::size_t a : order) {
     out.rows.push_back({prepared.alternative_of[a],

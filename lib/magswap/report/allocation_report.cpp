@@ -49,7 +49,8 @@ std::string shares_text(const Portfolio& portfolio, const Allocation& allocation
   for (const AllocatedShare& row : allocation.shares) {
     const AllocationProduct& product = portfolio.products[row.product];
     table.row({product.name, magnet_name(product, row), number(100.0 * row.share),
-               number(row.units), std::isnan(row.mass_kg) ? "–" : number(row.mass_kg / 1e3), number(row.loss_USD / 1e6)});
+               number(row.units), std::isnan(row.mass_kg) ? "–" : number(row.mass_kg / 1e3),
+               number(row.loss_USD / 1e6)});
   }
   return table.text();
 }
@@ -291,11 +292,11 @@ std::string frontier_text(const Frontier& frontier) {
   for (std::size_t i = 0; i < frontier.points.size(); ++i) {
     if (i % step != 0 && i + 1 != frontier.points.size()) continue;
     const FrontierPoint& point = frontier.points[i];
-    table.row(
-        {mass_text(point.limit_kg), money_text(point.loss_USD), price_text(point.less_USD_per_kg),
-         std::isnan(point.mass_change_kg) ? "–"
-                                          : (point.mass_change_kg < 0.0 ? "−" : "+") +
-                                                mass_text(std::abs(point.mass_change_kg))});
+    table.row({mass_text(point.limit_kg), money_text(point.loss_USD),
+               price_text(point.less_USD_per_kg),
+               std::isnan(point.mass_change_kg) ? "–"
+                                                : (point.mass_change_kg < 0.0 ? "−" : "+") +
+                                                      mass_text(std::abs(point.mass_change_kg))});
   }
   return table.text() + fmt::format("{} points{}; today {}\n", frontier.points.size(),
                                     frontier.exact ? ", every edge of the curve" : " of a sweep",

@@ -138,9 +138,9 @@ class Mistake : public nlohmann::json_sax<Json> {
   (void)Json::sax_parse(text, &mistake);
   const std::size_t length = std::min(mistake.token().size(), mistake.byte());
   const auto [line, column] = place_of(text, mistake.byte() - length);
-  throw DataError(path, line, column,
-                  fmt::format("the number {} is beyond what a double holds, 1.8e308",
-                              mistake.token()));
+  throw DataError(
+      path, line, column,
+      fmt::format("the number {} is beyond what a double holds, 1.8e308", mistake.token()));
 }
 
 }  // namespace

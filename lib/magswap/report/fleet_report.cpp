@@ -96,8 +96,8 @@ std::string not_shown_text(const FleetResult& result, const MaterialFlows& first
   const auto others = shown(result, first);
   std::vector<std::string> names;
   for (const MaterialFlows& each : result.totals) {
-    const bool there = &each == &first ||
-                       std::find(others.begin(), others.end(), &each) != others.end();
+    const bool there =
+        &each == &first || std::find(others.begin(), others.end(), &each) != others.end();
     if (!there && largest(each.high.demand) > 0.0)
       names.push_back(fmt::format("{} ({})", each.substance, to_text(each.basis)));
   }
@@ -257,8 +257,8 @@ void csv_rows(Table& table, const FleetResult& result, const std::string& produc
 const MaterialFlows& detail::headline(const FleetResult& result, const std::string& substance,
                                       std::optional<MassBasis> basis) {
   if (!substance.empty()) {
-    return result.total(substance, basis.value_or(substance == "magnet" ? MassBasis::magnet
-                                                                        : MassBasis::element));
+    return result.total(
+        substance, basis.value_or(substance == "magnet" ? MassBasis::magnet : MassBasis::element));
   }
   const MassBasis wanted = basis.value_or(MassBasis::element);
   for (const char* symbol : {"Nd", "rare earths", "Sm"}) {
@@ -290,7 +290,8 @@ std::string fleet_text(const FleetFile& file, const FleetResult& result,
   std::string out = fmt::format("{}, {}–{}, survival: {}\n", result.title, result.first_year,
                                 result.year(result.years() - 1), to_text(result.convention));
   out += units_table(result, places) + "\n" + masses_table(result, first, places);
-  out += not_shown_text(result, first) + sums_text(result, first) + doubts_text(result) + remarks_text(result);
+  out += not_shown_text(result, first) + sums_text(result, first) + doubts_text(result) +
+         remarks_text(result);
   return out + fmt::format("{} sources: --json names them\n", file.sources.size());
 }
 

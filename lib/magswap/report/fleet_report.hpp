@@ -36,8 +36,7 @@ namespace detail {
 
 /// The substance in the foreground: the one asked for, else Nd, else the first element or magnet.
 /// @throws NotFoundError
-[[nodiscard]] const MaterialFlows& headline(const FleetResult& result,
-                                            const std::string& substance,
+[[nodiscard]] const MaterialFlows& headline(const FleetResult& result, const std::string& substance,
                                             std::optional<MassBasis> basis = {});
 
 /// Places of the years to show.

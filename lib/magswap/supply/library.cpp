@@ -50,11 +50,10 @@ std::vector<std::string> names_of(const Things& things, Name name) {
 void require_supply_schema(const std::string& path, const std::string& text) {
   const TomlText parsed(path, text);
   const TomlNode* schema = parsed.root().find("schema");
-  const bool sources = schema == nullptr && !parsed.root().children.empty() &&
-                       std::all_of(parsed.root().children.begin(), parsed.root().children.end(),
-                                   [](const TomlNode& child) {
-                                     return child.type == TomlNode::Type::table;
-                                   });
+  const bool sources =
+      schema == nullptr && !parsed.root().children.empty() &&
+      std::all_of(parsed.root().children.begin(), parsed.root().children.end(),
+                  [](const TomlNode& child) { return child.type == TomlNode::Type::table; });
   constexpr const char* kBegins =
       "a file in a folder 'supply' begins with schema = \"magswap-supply/1\"";
   if (sources || (schema != nullptr && schema->text == "magswap-supply/1")) return;
