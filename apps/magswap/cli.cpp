@@ -153,7 +153,8 @@ namespace {
 // Length of a control sequence's first character at a place: C0 but for tab and line end, DEL, C1.
 std::size_t control_at(std::string_view text, std::size_t i) {
   const auto c = static_cast<unsigned char>(text[i]);
-  const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : '\0';
+  const auto next =
+      i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : static_cast<unsigned char>(0);
   if (c == '\t' || c == '\n' || (c == '\r' && next == '\n')) return 0;
   if (c < 0x20U || c == 0x7fU) return 1;
   return c == 0xc2U && next >= 0x80U && next < 0xa0U ? 2 : 0;

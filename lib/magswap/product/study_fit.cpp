@@ -173,14 +173,12 @@ std::optional<StudyContent> content_across(const StudyFit& fit, std::string_view
   if (fit.fits.empty()) return std::nullopt;
   constexpr double kLowest = 0.05, kHighest = 0.95;
   StudyContent out{fit.median_kg, fit.median_kg, fit.median_kg, {}};
-  for (const FittedDistribution& each : fit.fits) {
-    out.low_kg = std::min(out.low_kg, each.quantile(kLowest));
-    out.high_kg = std::max(out.high_kg, each.quantile(kHighest));
-  }
-  out.origin = fmt::format(
-      "across studies of {}: median of {} values, 5 to 95 % of the log-normal and the triangular "
-      "fit, whichever is wider",
-      product, fit.kept);
+  const FittedDistribution& best = fit.fits.front();
+  out.low_kg = std::min(out.low_kg, best.quantile(kLowest));
+  out.high_kg = std::max(out.high_kg, best.quantile(kHighest));
+  out.origin =
+      fmt::format("across studies of {}: median of {} values, range 5 to 95 % of the {} fit",
+                  product, fit.kept, to_text(best.family));
   return out;
 }
 

@@ -42,7 +42,7 @@ struct StudyFit {
 };
 
 /// What to calculate with where only studies give a content: the median of their values, within
-/// the wider of what 5 and 95 % of both fitted families bound [kg per functional unit].
+/// 5 and 95 % of the family that fits best [kg per functional unit].
 ///
 /// The median is that of the values themselves: families that fit alike by AICc may have medians
 /// that differ twofold.
