@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include <map>
 
 #include "json_output.hpp"
@@ -95,7 +97,7 @@ TEST(Intensity, FindsTheOneProductThatHasAllTheWords) {
   EXPECT_EQ(run_program("intensity 'wind power'").status, 0);
   const Outcome unit = run_program("intensity 'Tesla Model 3 per vehicle'");
   EXPECT_EQ(unit.status, 2);
-  EXPECT_THAT(unit.err, HasSubstr("'tesla-model-3-motor' is counted per motor"));
+  EXPECT_THAT(unit.err, testing::HasSubstr("'tesla-model-3-motor' is counted per motor"));
   EXPECT_EQ(run_program("intensity fan").err.find("UAV"), std::string::npos);
 }
 
