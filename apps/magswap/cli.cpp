@@ -148,13 +148,47 @@ void declare_format(Arguments& arguments, Format& format, bool with_csv, bool wi
     arguments.choice("--units", {"si", "cgs", "both"}, "units to print in", format.units);
 }
 
-void print(std::string_view text) {
+namespace {
+
+// Length of a control sequence's first character at a place: C0 but for tab and line end, DEL, C1.
+std::size_t control_at(std::string_view text, std::size_t i) {
+  const auto c = static_cast<unsigned char>(text[i]);
+  const auto next =
+      i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : static_cast<unsigned char>(0);
+  if (c == '\t' || c == '\n' || (c == '\r' && next == '\n')) return 0;
+  if (c < 0x20U || c == 0x7fU) return 1;
+  return c == 0xc2U && next >= 0x80U && next < 0xa0U ? 2 : 0;
+}
+
+// Names come from files of others: what would steer a terminal is shown instead, ESC as ␛.
+std::string shown(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = control_at(text, i);
+    if (length == 0) {
+      out += text[i++];
+      continue;
+    }
+    const auto c = static_cast<unsigned char>(text[i]);
+    const char picture = static_cast<char>(c == 0x7fU ? 0xa1U : 0x80U + c);
+    out += length == 2 ? std::string("\xEF\xBF\xBD") : std::string("\xE2\x90") + picture;
+    i += length;
+  }
+  return out;
+}
+
+}  // namespace
+
+void print(std::string_view given) {
+  const std::string text = shown(given);
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
     throw IoError(std::string("cannot write to standard output: ") + std::strerror(errno));
   }
 }
 
-void warn(std::string_view text) {
+void warn(std::string_view given) {
+  const std::string text = shown(given);
   std::fprintf(stderr, "magswap: %.*s\n", static_cast<int>(text.size()), text.data());
 }
 

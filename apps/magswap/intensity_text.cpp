@@ -130,6 +130,7 @@ std::string studies_text(const IntensityAnswer& answer, bool all) {
   Table table({{"  substance"},
                {"values", "", Table::Align::right},
                {"lowest", "", Table::Align::right},
+               {"median", "", Table::Align::right},
                {"highest", "", Table::Align::right},
                {"left out"},
                {"median (5–95 %) of the fit; criterion of both families"}});
@@ -137,8 +138,8 @@ std::string studies_text(const IntensityAnswer& answer, bool all) {
   for (std::size_t i = 0; i < answer.fits.size(); ++i) {
     const StudyFit& fit = answer.fits[i];
     table.row({"  " + fit.substance, fmt::format("{}", fit.count),
-               mass_text(units * spans[i].low_kg), mass_text(units * spans[i].high_kg),
-               apart_text(fit), fit_text(fit, units)});
+               mass_text(units * spans[i].low_kg), mass_text(units * fit.median_kg),
+               mass_text(units * spans[i].high_kg), apart_text(fit), fit_text(fit, units)});
   }
   std::string out = "across studies, projections left out\n" + table.text();
   if (!all) return out;

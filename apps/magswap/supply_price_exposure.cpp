@@ -1,9 +1,15 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "intensity_answer.hpp"
 #include "library_access.hpp"
 #include "magswap/core/error.hpp"
 #include "magswap/material/elements.hpp"
-#include "magswap/product/intensity.hpp"
+#include "magswap/product/bill.hpp"
+#include "magswap/product/study_fit.hpp"
 #include "magswap/study/write_supply.hpp"
 #include "supply_price.hpp"
 #include "supply_verbs.hpp"
@@ -27,30 +33,91 @@ Priced priced_grade(const PriceOptions& options) {
           &library().family_of(grade)};
 }
 
+/// What only studies of a product or of its parts say of an element [kg]; none where they do not.
+std::optional<StudyContent> across_studies(const BillOfMaterials& bill, const std::string& symbol) {
+  if (bill.find(symbol, MassBasis::element) != nullptr || bill.product->magnet_free) return {};
+  for (const StudyFit& fit : fit_studies(*bill.product)) {
+    if (fit.substance != symbol || fit.basis != MassBasis::element) continue;
+    std::optional<StudyContent> out = content_across(fit, bill.product->key);
+    if (!out) break;
+    for (double* each : {&out->value_kg, &out->low_kg, &out->high_kg}) *each *= bill.units;
+    return out;
+  }
+  std::optional<StudyContent> sum;
+  for (const BillOfMaterials& child : bill.children) {
+    const auto part = across_studies(child, symbol);
+    if (!part) continue;
+    if (!sum) sum.emplace();
+    sum->value_kg += part->value_kg;
+    sum->low_kg += part->low_kg;
+    sum->high_kg += part->high_kg;
+    sum->origin += (sum->origin.empty() ? "" : "; ") + part->origin;
+  }
+  return sum;
+}
+
+// Notes of the alloys by which a product and its parts are taken apart.
+void add_alloys(const BillOfMaterials& bill, std::set<std::string>& notes) {
+  const DerivedElements derived =
+      derived_elements(*bill.product, intensity(*bill.product, bill.units), library());
+  if (!derived.lines.empty())
+    notes.insert(derived.composition + (derived.note.empty() ? "" : ": " + derived.note));
+  for (const BillOfMaterials& child : bill.children) add_alloys(child, notes);
+}
+
+// Nominal alloys hold no heavy rare earth: studies say how much there is, or nobody does.
+void add_heavy(const BillOfMaterials& bill, Priced& out) {
+  const bool stated = out.kg.contains("Dy") || out.kg.contains("Tb");
+  if (stated || !out.kg.contains("Nd")) return;
+  for (const char* symbol : {"Dy", "Tb"}) {
+    const auto found = across_studies(bill, symbol);
+    if (!found) continue;
+    out.kg[symbol] = {found->value_kg, found->low_kg, found->high_kg};
+    out.notes.push_back(fmt::format("{} {} is {}; Nd and Pr are not lessened by it", symbol,
+                                    mass_text(found->value_kg), found->origin));
+  }
+  if (out.kg.contains("Dy") || out.kg.contains("Tb")) return;
+  out.notes.emplace_back(
+      "WARNING: priced without Dy and Tb. The nominal alloy holds none and neither product nor "
+      "studies give any; magnets for hot use hold some per cent, so this is a lower bound");
+}
+
+[[noreturn]] void refuse(const BillOfMaterials& bill) {
+  const std::string& key = bill.product->key;
+  const bool total = std::any_of(bill.lines.begin(), bill.lines.end(), [](const auto& line) {
+    return line.substance == "rare earths" || line.substance == "NdPr";
+  });
+  if (total) {
+    throw NotFoundError(
+        fmt::format("product '{}' gives its rare earths as one total that no source splits by "
+                    "element, and a price is that of an element; `magswap intensity {}` shows it",
+                    key, key),
+        {});
+  }
+  throw NotFoundError(fmt::format("product '{}' has no element masses to calculate with; `magswap "
+                                  "intensity {}` shows what is known",
+                                  key, key),
+                      {});
+}
+
 Priced priced_product(const PriceOptions& options) {
   const Product& product = products().product(options.product);
-  const Intensity content =
-      options.quantity.empty() ? intensity(product) : intensity(product, options.quantity);
-  Priced out{product.title, product.per.describe(content.units), {}, {}, nullptr};
-  for (const IntensityLine& line : content.lines) {
+  const double units = options.quantity.empty() ? 1.0 : intensity(product, options.quantity).units;
+  const BillOfMaterials bill = bill_of_materials(product, units, products(), library());
+  Priced out{product.title, product.per.describe(units), {}, {}, nullptr};
+  for (const IntensityLine& line : bill.lines) {
     if (line.basis != MassBasis::element || find_element(line.substance) == nullptr) continue;
     out.kg[line.substance] = {line.value_kg, line.low_kg, line.high_kg};
   }
-  if (content.find("magnet", MassBasis::magnet) != nullptr &&
-      (product.composition || !product.family.empty())) {
-    const Composition& alloy =
-        product.composition ? *product.composition : library().family(product.family).composition;
-    for (const IntensityLine& line : elements_of_magnets(content, alloy, "alloy")) {
-      out.kg.try_emplace(line.substance, Bounded{line.value_kg, line.low_kg, line.high_kg});
-    }
-    out.notes.emplace_back(
-        "elements that the product does not say follow from its magnet mass and "
-        "alloy");
+  if (out.kg.empty()) refuse(bill);
+  std::set<std::string> alloys;
+  add_alloys(bill, alloys);
+  for (const std::string& alloy : alloys) {
+    out.notes.push_back(
+        "elements that the product does not say follow from its magnet mass and the " + alloy);
   }
-  if (out.kg.empty()) {
-    throw NotFoundError(
-        fmt::format("product '{}' has no element masses to calculate with", product.key), {});
-  }
+  out.notes.insert(out.notes.end(), bill.left_out.begin(), bill.left_out.end());
+  add_heavy(bill, out);
   return out;
 }
 
@@ -203,9 +270,11 @@ std::string exposure_csv(const Exposure& exposure) {
 
 void write_output(const std::string& path, const Exposure& exposure) {
   const ProcessingCost* made = exposure.processing.known ? &exposure.processing : nullptr;
+  std::string notes;
+  for (const std::string& note : exposure.priced.notes) notes += (notes.empty() ? "" : "\n") + note;
   write_exposure(path, Provenance{command_line()},
                  {exposure.priced.title, exposure.priced.per, exposure.prices.scenario,
-                  exposure.base_prices.scenario, &exposure.cost, &exposure.base, made});
+                  exposure.base_prices.scenario, &exposure.cost, &exposure.base, made, notes});
 }
 
 }  // namespace

@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include <set>
+
 #include "cli.hpp"
 #include "interrupt.hpp"
 #include "library_access.hpp"
 #include "magswap/allocation/frontier.hpp"
+#include "magswap/core/error.hpp"
 #include "magswap/report/allocation_report.hpp"
 #include "magswap/report/frontier_plot.hpp"
 #include "magswap/results/writer.hpp"
@@ -52,7 +55,12 @@ int run(const Options& options) {
     throw ArgumentError(
         "--svg draws the curve of --frontier: say of which cap, such as --frontier Dy");
   PortfolioFile file = read_portfolio_file(options.file, library());
-  for (const std::string& cap : options.caps) set_cap(file.portfolio, cap);
+  std::set<std::string> named;
+  for (const std::string& cap : options.caps) {
+    const std::string name = set_cap(file.portfolio, cap);
+    if (!named.insert(name).second)
+      throw ArgumentError(fmt::format("--cap names '{}' twice: which of the limits holds?", name));
+  }
   if (!options.frontier.empty()) count_element(file.portfolio, options.frontier);
   const Heartbeat heartbeat("the allocation");
   const Allocation allocation = allocate(file.portfolio, {content});

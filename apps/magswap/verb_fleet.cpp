@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "cli.hpp"
 #include "library_access.hpp"
 #include "magswap/core/error.hpp"
@@ -11,7 +13,7 @@ namespace magswap::cli {
 namespace {
 
 struct Options {
-  std::string file, output, svg, substance, every = "5";
+  std::string file, output, svg, substance, basis, every = "5";
   Format format;
 };
 
@@ -41,16 +43,19 @@ int run(const Options& options) {
   const int every = every_of(options);
   const FleetFile fleet = read_fleet_file(options.file, products(), library());
   const FleetResult result = run_fleet(fleet.fleet);
-  (void)detail::headline(result,
-                         options.substance);  // names what there is before anything is written
+  const std::optional<MassBasis> basis =
+      options.basis.empty() ? std::nullopt : std::optional(mass_basis(options.basis));
+  // Names what there is before anything is written.
+  (void)detail::headline(result, options.substance, basis);
   write_results(options, fleet, result);
-  if (!options.svg.empty()) write_text_file(options.svg, fleet_svg(result, options.substance));
+  if (!options.svg.empty())
+    write_text_file(options.svg, fleet_svg(result, options.substance, basis));
   if (options.format.json) {
     print(fleet_document(fleet, result).json() + "\n");
   } else if (options.format.csv) {
     print(fleet_csv(result));
   } else {
-    print(fleet_text(fleet, result, {every, options.substance}) + written(options));
+    print(fleet_text(fleet, result, {every, options.substance, basis}) + written(options));
   }
   return Exit::ok;
 }
@@ -62,6 +67,8 @@ std::function<int()> declare_fleet(Arguments& arguments) {
   arguments.positional("file", "the fleet: a file as in docs/formats/fleet.md", options->file);
   arguments.option("--substance", "S", "element in the foreground (Nd if left out), or \"magnet\"",
                    options->substance);
+  arguments.choice("--basis", {"element", "oxide", "magnet", "material", "rare-earth-bearing part"},
+                   "what its mass is counted of (element, or magnet)", options->basis);
   arguments.option("--every", "N", "years between two rows (5 if left out)", options->every);
   arguments.option("--output", "FILE.h5", "units, cohorts and masses of every year as HDF5",
                    options->output);

@@ -96,7 +96,7 @@ std::function<int()> declare_intensity(Arguments& arguments) {
   arguments.footer(
       "Examples:\n  magswap intensity\n  magswap intensity wind-direct-drive --quantity \"1 GW\"\n"
       "  magswap intensity f-35 --all\n  magswap intensity wind\n"
-      "  magswap intensity \"Tesla Model 3\" --swap-from arnold/N42UH --swap-to \"arnold/Recoma "
+      "  magswap intensity \"Tesla Model 3\" --swap-from arnold/N42SH --swap-to \"arnold/Recoma "
       "26\" "
       "--mass-ratio 1.2\n\n"
       "The basis says what a mass is counted of: magnet, element, oxide, parts that bear rare "

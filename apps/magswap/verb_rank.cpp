@@ -66,7 +66,7 @@ void override_by(const Options& options, RankTask& task) {
   if (!options.missing.empty()) task.options.missing = missing_rule(options.missing);
   if (!options.draws.empty())
     task.uncertainty.draws =
-        static_cast<std::uint32_t>(whole("--draws", options.draws, 10'000'000));
+        static_cast<std::uint32_t>(whole("--draws", options.draws, kMostDraws));
   if (!options.seed.empty()) task.uncertainty.seed = whole("--seed", options.seed, 1ULL << 52U);
   if (!options.criteria.empty()) task.criteria.clear();
   for (const std::string& text : options.criteria) task.criteria.push_back(parse_criterion(text));
@@ -81,8 +81,18 @@ void override_by(const Options& options, RankTask& task) {
   }
 }
 
-Acceptability shares_of(const RankTask& task, const DecisionTable& table) {
+// Draws that were not asked for are left out, with a note, where there are too many alternatives.
+Acceptability shares_of(const Options& options, const RankTask& task, const DecisionTable& table,
+                        Ranking& ranking) {
   if (task.uncertainty.draws == 0) return {};
+  const auto ranked = std::count_if(ranking.rows.begin(), ranking.rows.end(),
+                                    [](const RankedAlternative& row) { return row.rank > 0; });
+  if (options.draws.empty() && static_cast<std::size_t>(ranked) > kMostDrawnAlternatives) {
+    ranking.notes.push_back(
+        fmt::format("no rank acceptability: {} alternatives are ranked, it counts at most {}",
+                    ranked, kMostDrawnAlternatives));
+    return {};
+  }
   const Interrupt interrupt;
   Progress progress("draws");
   AcceptabilityOptions how = task.uncertainty;
@@ -106,8 +116,8 @@ int run(const Options& options) {
   RankTask task = task_of(options);
   override_by(options, task);
   const DecisionTable table = decision_table(task.figures, task.criteria);
-  const Ranking ranking = rank(table, task.options);
-  const Acceptability shares = shares_of(task, table);
+  Ranking ranking = rank(table, task.options);
+  const Acceptability shares = shares_of(options, task, table, ranking);
   if (Interrupt::asked()) return kInterrupted;
   if (!options.output.empty()) write_results(options, task, ranking, shares);
   if (options.format.json) {
@@ -151,8 +161,9 @@ std::function<int()> declare_rank(Arguments& arguments) {
       "  magswap rank wind.json --criterion \"cost 2\" --criterion Dy --criterion carbon --method "
       "promethee\n\n"
       "The column `first` says how often an alternative is the best one when values and weights "
-      "vary within their\nuncertainty: a rank that does not hold there is no answer. SPOTIS with "
-      "given bounds does not reverse ranks when\nalternatives come or go.");
+      "vary within their\nuncertainty: a rank that does not hold there is no answer. SPOTIS does "
+      "not reverse ranks when alternatives\ncome or go, where bounds and weights are given by hand "
+      "and no gap is filled; a note says where they are not.");
   return [options] { return run(*options); };
 }
 

@@ -100,4 +100,52 @@ TEST(Fleet, MistakesNameTheirPlace) {
   EXPECT_EQ(run_program(kWind + " --every 0").status, 2);
 }
 
+TEST(Fleet, AnotherBasisIsNamedAndCanBeChosen) {
+  const ScratchFolder scratch;
+  const auto product = [](const std::string& name, const std::string& basis) {
+    return "[[product]]\nname = \"" + name +
+           "\"\nunit = \"motor\"\nsource = \"me\"\ninflow = [{ year = 2020, value = \"1000\" }]\n"
+           "lifetime = { family = \"fixed\", mean = \"9 year\", source = \"me\" }\n"
+           "[[product.technology]]\nname = \"t\"\n[[product.technology.content]]\nsubstance = "
+           "\"Nd\"\nbasis = \"" +
+           basis + "\"\nvalue = \"1 kg\"\nkind = \"typical\"\nsource = \"me\"\n";
+  };
+  const std::string path =
+      scratch.write("f.toml",
+                    "schema = \"magswap-fleet/1\"\ntitle = \"t\"\nfirst_year = 2020\nlast_year = "
+                    "2020\n[source.me]\ntitle = \"notes\"\n" +
+                        product("p", "element") + product("q", "oxide"));
+  const Outcome usual = run_program("fleet " + path);
+  EXPECT_NE(usual.out.find("not in the table: Nd (oxide)"), std::string::npos) << usual.out;
+  const Outcome oxide = run_program("fleet " + path + " --substance Nd --basis oxide");
+  EXPECT_EQ(oxide.status, 0) << oxide.err;
+  EXPECT_NE(oxide.out.find("Nd (oxide) demand"), std::string::npos) << oxide.out;
+  EXPECT_EQ(run_program("fleet " + path + " --substance Dy --basis oxide").status, 2);
+}
+
+TEST(Fleet, AFigureAcrossStudiesSaysSo) {
+  const Outcome text = run_program("fleet examples/us_ev_fleet.toml --substance Dy");
+  EXPECT_NE(text.out.find("across studies of ev-traction-motor: median of 22"), std::string::npos)
+      << text.out;
+  const json out = json_of("fleet examples/us_ev_fleet.toml");
+  EXPECT_NE(total(out, "Dy").at("conversion").get<std::string>().find("across studies"),
+            std::string::npos);
+}
+
+// A name that would move the cursor or colour the terminal is shown, not obeyed.
+TEST(Fleet, ControlCharactersOfNamesAreShown) {
+  const ScratchFolder scratch;
+  const std::string path = scratch.write(
+      "f.toml",
+      "schema = \"magswap-fleet/1\"\ntitle = \"a\\u001B[31mb\\u0000\\u007F\\u009B\"\n"
+      "first_year = 2020\nlast_year = 2020\n[source.me]\ntitle = \"notes\"\n[[product]]\n"
+      "name = \"p\"\nunit = \"motor\"\nsource = \"me\"\ninflow = [{ year = 2020, value = "
+      "\"1000\" }]\nlifetime = { family = \"fixed\", mean = \"9 year\", source = \"me\" }\n"
+      "[[product.technology]]\nname = \"t\"\nproduct = \"ev-traction-motor\"\n");
+  const Outcome run = run_program("fleet " + path);
+  EXPECT_EQ(run.status, 0) << run.err;
+  EXPECT_NE(run.out.find("a␛[31mb␀␡\xEF\xBF\xBD"), std::string::npos) << run.out;
+  EXPECT_EQ(run.out.find('\x1b'), std::string::npos);
+}
+
 }  // namespace

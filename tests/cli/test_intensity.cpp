@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include <map>
 
 #include "json_output.hpp"
@@ -88,6 +90,15 @@ TEST(Intensity, FindsProductsAsTheyAreTyped) {
          {"no value is good enough", "unspecified", "low", "crs-r41744", "worstall-2022"})
       EXPECT_NE(out.find(word), std::string::npos) << word << "\n" << out;
   }
+}
+
+TEST(Intensity, FindsTheOneProductThatHasAllTheWords) {
+  EXPECT_EQ(json_of("intensity 'model 3'").at("product"), "tesla-model-3-motor");
+  EXPECT_EQ(run_program("intensity 'wind power'").status, 0);
+  const Outcome unit = run_program("intensity 'Tesla Model 3 per vehicle'");
+  EXPECT_EQ(unit.status, 2);
+  EXPECT_THAT(unit.err, testing::HasSubstr("'tesla-model-3-motor' is counted per motor"));
+  EXPECT_EQ(run_program("intensity fan").err.find("UAV"), std::string::npos);
 }
 
 TEST(Intensity, SuggestsProductsThatShareAWord) {

@@ -202,4 +202,51 @@ TEST(Rank, WritesResults) {
   EXPECT_THAT(run_program("results " + h5).out, HasSubstr("/ranking"));
 }
 
+TEST(Rank, RefusesTwoColumnsOfOneNameAtTheirLine) {
+  const ScratchFolder scratch;
+  const Outcome run =
+      run_program(file_of(scratch, "t.csv", "# two\nname,cost,Cost\nA,1,2\nB,2,1\n") +
+                  " --criterion 'cost min'");
+  EXPECT_EQ(run.status, 3);
+  EXPECT_THAT(run.err, HasSubstr("t.csv:2"));
+  EXPECT_THAT(run.err, HasSubstr("two columns are called 'Cost'"));
+}
+
+TEST(Rank, LeavesTheDrawsOfVeryManyAlternativesOutWithANote) {
+  const ScratchFolder scratch;
+  std::string table = "name,cost,life\n";
+  for (int a = 0; a < 2100; ++a)
+    table += "A" + std::to_string(a) + "," + std::to_string(a) + "," + std::to_string(a % 9) + "\n";
+  const std::string verb =
+      file_of(scratch, "t.csv", table) + " --criterion 'cost min' --criterion 'life max'";
+  const json out = json_of(verb);
+  EXPECT_EQ(out.at("draws"), 0);
+  EXPECT_THAT(out.at("notes").dump(), HasSubstr("no rank acceptability: 2100 alternatives"));
+  const Outcome run = run_program(verb + " --draws 10");
+  EXPECT_NE(run.status, 0);
+  EXPECT_THAT(run.err, HasSubstr("--draws 0"));
+}
+
+TEST(Rank, LimitsTheDrawsOfAFileAsThoseOfTheOption) {
+  const ScratchFolder scratch;
+  const Outcome run = run_program(
+      file_of(scratch, "r.toml",
+              "schema = \"magswap-rank/1\"\ntitle = \"t\"\n[uncertainty]\ndraws = 1000000000\n"
+              "[[criterion]]\nname = \"cost\"\n[[alternative]]\nname = \"A\"\nvalues = { cost = 1 "
+              "}\n[[alternative]]\nname = \"B\"\nvalues = { cost = 2 }\n"));
+  EXPECT_EQ(run.status, 3);
+  EXPECT_THAT(run.err, HasSubstr("r.toml:4"));
+  EXPECT_THAT(run.err, HasSubstr("10000000 draws"));
+}
+
+TEST(Rank, SaysASpanWithoutUnitAsBareNumbers) {
+  const ScratchFolder scratch;
+  const Outcome run = run_program(
+      file_of(scratch, "r.toml",
+              "schema = \"magswap-rank/1\"\ntitle = \"t\"\nmethod = \"spotis\"\n[[criterion]]\n"
+              "name = \"cost\"\nlowest = 9\nhighest = 10\n[[alternative]]\nname = \"A\"\n"
+              "values = { cost = 8 }\n[[alternative]]\nname = \"B\"\nvalues = { cost = 14 }\n"));
+  EXPECT_THAT(run.err, HasSubstr("values from 8 to 14 reach beyond the bounds 9 to 10"));
+}
+
 }  // namespace

@@ -199,6 +199,61 @@ TEST(Supply, UsersDataAreAdded) {
   EXPECT_THAT(wrong.err, HasSubstr("mine.toml:11:13: error: shares sum to 120 %"));
 }
 
+TEST(Supply, AFileOfAUsersSupplyFolderIsNeverSkipped) {
+  const ScratchFolder scratch;
+  std::filesystem::create_directory(scratch.path() / "supply");
+  const std::string verb = "--materials " + scratch.path().string() + " supply concentration Dy";
+  for (const auto& [text, words] : std::vector<std::pair<std::string, std::string>>{
+           {"schema = \"magswap-suply/1\"\n", "schema 'magswap-suply/1' is not read here"},
+           {"schema = \"magswap-fleet/1\"\ntitle = \"t\"\n", "'magswap-fleet/1' is not read"},
+           {"year = 2024\n", "begins with schema = \"magswap-supply/1\""}}) {
+    scratch.write("supply/mine.toml", text);
+    const Outcome wrong = run_program(verb);
+    EXPECT_EQ(wrong.status, 3) << text;
+    EXPECT_THAT(wrong.err, HasSubstr("mine.toml:1:"));
+    EXPECT_THAT(wrong.err, HasSubstr(words));
+  }
+  scratch.write("supply/mine.toml", "[me]\ntitle = \"my notes\"\nseen = \"direct\"\n");
+  EXPECT_EQ(run_program(verb).status, 0);
+}
+
+double mass_in(const json& out, const std::string& element) {
+  for (const json& part : out.at("elements")) {
+    if (part.at("element") == element) return value(part.at("mass"), "kg");
+  }
+  return 0.0;
+}
+
+// The nominal alloy of a motor's magnets holds no Dy; 23 studies say how much there is.
+TEST(Supply, AProductIsNotPricedWithoutItsHeavyRareEarthsSilently) {
+  const json motor = json_of("supply price --product ev-traction-motor --scenario europe-2025");
+  EXPECT_NEAR(mass_in(motor, "Dy"), 0.085, 1e-9);
+  EXPECT_GT(mass_in(motor, "Tb"), 0.0);
+  EXPECT_THAT(motor.at("notes").dump(), HasSubstr("median of 22 values"));
+  EXPECT_THAT(motor.at("notes").dump(), HasSubstr("WITHOUT heavy rare earth"));
+  const json mix = json_of("supply price --product ev-motor-mix --scenario europe-2025");
+  EXPECT_GT(mass_in(mix, "Dy"), 0.5 * 0.085);
+  EXPECT_LT(mass_in(mix, "Dy"), 0.085);
+  for (const char* name : {"us-weapons", "'Tesla Model 3'"}) {
+    const Outcome run =
+        run_program(std::string("supply price --scenario europe-2025 --product ") + name);
+    EXPECT_THAT(run.out, HasSubstr("WARNING: priced without Dy and Tb")) << name;
+  }
+  EXPECT_EQ(json_of("supply price --product wind-direct-drive").at("notes").dump().find("WARNING"),
+            std::string::npos);
+}
+
+// What `intensity` sums over variants and parts has a price, and a total has none for its reason.
+TEST(Supply, EveryProductWithElementsHasAPrice) {
+  for (const char* name : {"bev-car-parts", "ev-motor-mix", "wind-offshore", "wind-turbine"}) {
+    const json out = json_of(std::string("supply price --product ") + name);
+    EXPECT_GT(mass_in(out, "Nd"), 0.0) << name;
+  }
+  const Outcome jet = run_program("supply price --product f-35");
+  EXPECT_EQ(jet.status, 2);
+  EXPECT_THAT(jet.err, HasSubstr("as one total that no source splits by element"));
+}
+
 struct Wrong {
   std::string arguments;
   int status;

@@ -111,6 +111,31 @@ TEST(SupplyAllocate, LimitsOfOxideAreConverted) {
       file_of(scratch, with("limit = \"120 kg\"", "limit = \"120 kg\"\nbasis = \"oxide\"")));
   // Dy2O3, IUPAC 2021: 2 × 162.500 / (2 × 162.500 + 3 × 15.999).
   EXPECT_NEAR(value(out.at("caps").at(0).at("limit"), "kg"), 120.0 * 325.0 / 372.997, 1e-3);
+  EXPECT_THAT(out.at("caps").at(0).at("limit_given").get<std::string>(),
+              HasSubstr("120 kg of Dy2O3, 1.1477 kg"));
+  const Outcome text = run_program(
+      file_of(scratch, with("limit = \"120 kg\"", "limit = \"120 kg\"\nbasis = \"oxide\"")));
+  EXPECT_THAT(text.out, HasSubstr("Dy: the limit is 120 kg of Dy2O3"));
+}
+
+TEST(SupplyAllocate, AMassThatIsNotGivenIsNotZero) {
+  const ScratchFolder scratch;
+  const json out = json_of(file_of(scratch, kPortfolio));
+  EXPECT_TRUE(out.at("shares").at(0).at("magnet_mass").is_null());
+  EXPECT_TRUE(out.at("magnet_mass_change").is_null());
+  const Outcome text = run_program(file_of(scratch, kPortfolio));
+  EXPECT_THAT(text.out, HasSubstr("how much more they weigh is not known"));
+  const Outcome counted =
+      run_program(file_of(scratch, with("[[cap]]", "[loss]\nmass = \"2 USD/kg\"\n[[cap]]")));
+  EXPECT_EQ(counted.status, 3);
+  EXPECT_THAT(counted.err, HasSubstr("'with Dy' needs 'mass'"));
+}
+
+TEST(SupplyAllocate, ACapOfOneNameIsGivenOnce) {
+  const ScratchFolder scratch;
+  const Outcome run = run_program(file_of(scratch, kPortfolio) + " --cap 'Dy 1 t' --cap 'Dy 2 t'");
+  EXPECT_EQ(run.status, 2);
+  EXPECT_THAT(run.err, HasSubstr("--cap names 'Dy' twice"));
 }
 
 TEST(SupplyAllocate, MistakesAreNamedWithTheirPlace) {

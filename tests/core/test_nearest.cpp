@@ -17,5 +17,6 @@ TEST(NearestNames, BestFirstAndOnlyNearOnes) {
   const std::vector<std::string> names{"N42SH", "N42H", "Recoma 28", "Y30", "N42SH"};
   EXPECT_THAT(nearest_names("N42HS", names), testing::ElementsAre("N42H", "N42SH"));
   EXPECT_THAT(nearest_names("Xx", {"Ag", "Xe"}), testing::ElementsAre("Xe"));
+  EXPECT_THAT(nearest_names("fan", {"UAV", "van"}), testing::ElementsAre("van"));
   EXPECT_THAT(nearest_names("zzzzzzzzzz", names), testing::IsEmpty());
 }

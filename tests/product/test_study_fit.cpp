@@ -134,5 +134,18 @@ TEST(StudyFit, Quantiles) {
     EXPECT_THROW((void)triangle.quantile(bad), DomainError);
 }
 
+// Families that fit alike (ΔAICc 1.5) have medians of 58 and 124 g: the values' own is 85 g.
+TEST(StudyFit, ContentAcrossStudiesIsTheMedianOfTheValues) {
+  const auto fits = fit_studies(ProductLibrary::shipped().product("ev-traction-motor"));
+  const StudyFit& dy = find(fits, "Dy");
+  const auto content = content_across(dy, "ev-traction-motor");
+  ASSERT_TRUE(content);
+  EXPECT_NEAR(content->value_kg, 0.085, 1e-12);
+  EXPECT_GT(of(dy, StudyFamily::triangular).quantile(0.5), 1.4 * content->value_kg);
+  EXPECT_DOUBLE_EQ(content->low_kg, dy.fits[0].quantile(0.05));
+  EXPECT_DOUBLE_EQ(content->high_kg, dy.fits[0].quantile(0.95));
+  EXPECT_FALSE(content_across(find(fits, "Sm"), "ev-traction-motor"));  // two values
+}
+
 }  // namespace
 }  // namespace magswap

@@ -66,6 +66,13 @@ TEST(Missing, OfAllAlternativesLeavesTheCriterionOut) {
 }
 
 // A criterion that is the same for all, zero too, must not turn a score into NaN.
+TEST(Missing, InACriterionWithoutWeightTakesNothingAway) {
+  const Ranking ranking = rank(table_of(kGap, "++", {1, 0}), with(MissingRule::leave_out));
+  EXPECT_THAT(ranks_of(ranking), ElementsAre(4, 3, 2, 1));
+  EXPECT_THAT(ranking.notes, ElementsAre(HasSubstr("'C2' has weight 0")));
+  EXPECT_THAT(ranking.weights, ElementsAre(1.0, 0.0));
+}
+
 TEST(Constant, CriterionDoesNotCountAndIsNamed) {
   for (const double constant : {0.0, 3.0}) {
     for (const RankMethod method :
@@ -106,6 +113,9 @@ TEST(Bad, TablesAreRefusedWithTheReason) {
   DecisionTable twice = table_of({{1, 1}, {2, 3}}, "++");
   twice.criteria[1].name = "C1";
   EXPECT_THAT(message(twice), HasSubstr("there twice"));
+  DecisionTable namesakes = table_of({{1, 1}, {2, 3}}, "++");
+  namesakes.alternatives[1] = "A1";
+  EXPECT_THAT(message(namesakes), HasSubstr("alternative 'A1' is there twice"));
   DecisionTable outside = table_of({{1}, {2}}, "+");
   outside.low = {0.5, 2.5};
   outside.high = {1.5, 3.0};

@@ -104,5 +104,34 @@ TEST(Document, ReadsBackWhatItWrote) {
   EXPECT_THROW((void)Document::from_json("f.json", "{ not json"), DataError);
 }
 
+std::string nested(int depth) {
+  return std::string(static_cast<std::size_t>(depth), '[') +
+         std::string(static_cast<std::size_t>(depth), ']');
+}
+
+std::string fault_of(const std::string& text) {
+  try {
+    (void)Document::from_json("f.json", text);
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Document, TellsTooDeepANestingByItsPlace) {
+  EXPECT_NO_THROW((void)Document::from_json("f.json", nested(256)));
+  const std::string fault = fault_of("{\"a\":\n" + nested(300000) + "}");
+  EXPECT_NE(fault.find("f.json:2:256"), std::string::npos) << fault;
+  EXPECT_NE(fault.find("256 levels"), std::string::npos) << fault;
+  EXPECT_NO_THROW((void)Document::from_json(
+      "f.json", "[\"" + std::string(400, '[') + "\\\"" + std::string(400, '{') + "\"]"));
+}
+
+TEST(Document, TellsANumberBeyondADoubleByItsPlace) {
+  const std::string fault = fault_of("{\"1e999\": 1,\n  \"b\": -1e999}");
+  EXPECT_NE(fault.find("f.json:2:8"), std::string::npos) << fault;
+  EXPECT_NE(fault.find("-1e999 is beyond"), std::string::npos) << fault;
+}
+
 }  // namespace
 }  // namespace magswap

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "magswap/allocation/basis.hpp"
@@ -31,6 +32,11 @@ void add_elements(const AllocationOption& option, double units,
   for (const auto& [symbol, mass] : option.element_kg) sum[symbol] += units * mass.value;
 }
 
+// NaN where it is not known, which stays one in every sum.
+double mass_of(const AllocationOption& option) {
+  return option.mass_known ? option.mass_kg : std::numeric_limits<double>::quiet_NaN();
+}
+
 void add_share(const Portfolio& portfolio, const AllocationModel::Share& column, double share,
                Allocation& out) {
   const AllocationProduct& product = portfolio.products[column.product];
@@ -39,15 +45,15 @@ void add_share(const Portfolio& portfolio, const AllocationModel::Share& column,
                      share * product.demand, 0.0,           0.0};
   if (column.unmet) {
     row.loss_USD = row.units * *product.unmet_USD;
-    out.mass_change_kg -= row.units * today.mass_kg;
+    out.mass_change_kg -= row.units * mass_of(today);
     if (today.cost_USD) out.cost_change_USD -= row.units * *today.cost_USD;
     out.shares.push_back(row);
     return;
   }
   const AllocationOption& option = product.options[column.option];
   row.loss_USD = row.units * unit_loss_USD(portfolio, product, option).value_or(0.0);
-  row.mass_kg = row.units * option.mass_kg;
-  out.mass_change_kg += row.units * (option.mass_kg - today.mass_kg);
+  row.mass_kg = row.units * mass_of(option);
+  if (!option.reference) out.mass_change_kg += row.units * (mass_of(option) - mass_of(today));
   if (option.cost_USD && today.cost_USD)
     out.cost_change_USD += row.units * (*option.cost_USD - *today.cost_USD);
   out.performance_USD +=

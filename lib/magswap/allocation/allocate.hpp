@@ -22,7 +22,7 @@ struct AllocatedShare {
   double share = 0.0;  ///< of the demand, 0…1
   double units = 0.0;
   double loss_USD = 0.0;  ///< against the reference, qualification not included
-  double mass_kg = 0.0;   ///< of magnet
+  double mass_kg = 0.0;   ///< of magnet; NaN where the option does not give it
 };
 
 /// A cap at the optimum, and what a kg of it is worth.
@@ -78,8 +78,8 @@ struct Allocation {
   std::map<std::string, double> element_kg;        ///< in all products, nominal content
   std::map<std::string, double> element_today_kg;  ///< with the references alone
   double cost_change_USD = 0.0;                    ///< of the magnets, where all prices are known
-  double mass_change_kg = 0.0;
-  double performance_USD = 0.0;  ///< part of the loss that is performance
+  double mass_change_kg = 0.0;                     ///< NaN where a magnet in it has no mass
+  double performance_USD = 0.0;                    ///< part of the loss that is performance
   /// Products whose shares another optimum of equal loss changes; empty: the optimum is unique.
   std::vector<AlternativeShare> alternatives;
   /// Decisions were searched for: prices hold with these decisions kept, alternatives too.

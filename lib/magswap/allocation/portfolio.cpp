@@ -171,6 +171,7 @@ void set_cap(Portfolio& portfolio, std::string_view name, double limit_kg) {
   ElementCap& cap = *find_cap(portfolio, name);
   cap.limit_kg = limit_kg;
   cap.source = "given";
+  cap.given.clear();
 }
 
 std::optional<double> unit_loss_USD(const Portfolio& portfolio, const AllocationProduct& product,

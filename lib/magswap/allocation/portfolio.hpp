@@ -16,6 +16,7 @@ struct AllocationOption {
   std::string name;                              ///< grade, or what the file calls it
   bool reference = false;                        ///< the magnet in it today: losses count from here
   double mass_kg = 0.0;                          ///< of magnet
+  bool mass_known = true;                        ///< else mass_kg stands for nothing
   std::optional<double> cost_USD = {};           ///< of magnet; none where no price is known
   std::map<std::string, Range> element_kg = {};  ///< by symbol
   double performance = 0.0;  ///< part of performance that is lost, 0 for the reference
@@ -49,6 +50,7 @@ struct ElementCap {
   std::map<std::string, double> weight;  ///< by symbol
   std::optional<double> limit_kg;        ///< none: counted, not limited
   std::string source = {};
+  std::string given = {};  ///< how the file says the limit, where it is one of an oxide
 };
 
 /// What the loss is made of, beside what products and options say themselves.

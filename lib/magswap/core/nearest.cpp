@@ -45,8 +45,9 @@ std::vector<std::string> nearest_names(std::string_view wanted,
   for (const std::string& name : names) {
     const std::size_t distance = edit_distance(wanted, name);
     const bool shares_a_letter = distance < std::max(wanted.size(), name.size());
-    if (shares_a_letter && distance <= std::max<std::size_t>(2, wanted.size() / 2))
-      scored.emplace_back(distance, name);
+    const std::size_t most_edits =
+        wanted.size() <= 3 ? 1 : std::max<std::size_t>(2, wanted.size() / 2);
+    if (shares_a_letter && distance <= most_edits) scored.emplace_back(distance, name);
   }
   std::sort(scored.begin(), scored.end());
   scored.erase(std::unique(scored.begin(), scored.end()), scored.end());

@@ -13,6 +13,7 @@ namespace {
 
 using detail::balance;
 using detail::flows_of;
+using detail::larger_residual;
 using detail::meet_demand;
 using detail::Substance;
 using detail::substances_of;
@@ -126,6 +127,19 @@ void note_missing(const FleetProduct& product, const Substance& substance,
   }
 }
 
+// A content that no source gives but all studies together is said where results are read.
+void note_studies(const FleetProduct& product, std::vector<std::string>& notes) {
+  for (const FleetTechnology& technology : product.technologies) {
+    for (const UnitContent& content : technology.contents) {
+      if (!content.across_studies) continue;
+      notes.push_back(fmt::format("{} ({}) of '{}', {:.4g} kg in one unit ({:.3g}–{:.3g}), is {}",
+                                  content.substance, to_text(content.basis), technology.name,
+                                  content.value_kg, content.low_kg, content.high_kg,
+                                  content.conversion));
+    }
+  }
+}
+
 FleetProductResult run_product(const FleetProduct& product, const Fleet& fleet,
                                std::vector<std::string>& warnings) {
   require_technologies(product, fleet.first_year, fleet.years);
@@ -141,12 +155,14 @@ FleetProductResult run_product(const FleetProduct& product, const Fleet& fleet,
   }
   note_negative(product, out.units, fleet.first_year, warnings);
   note_lifetimes(product, out.notes);
+  note_studies(product, out.notes);
   for (const Substance& each : substances_of(product)) {
     note_missing(product, each, out.notes);
     out.materials.push_back({each.name, each.basis, each.doubtful,
                              flows_of(product, out.units, each, &UnitContent::value_kg),
                              flows_of(product, out.units, each, &UnitContent::low_kg),
-                             flows_of(product, out.units, each, &UnitContent::high_kg)});
+                             flows_of(product, out.units, each, &UnitContent::high_kg),
+                             each.conversion});
   }
   return out;
 }
@@ -173,6 +189,8 @@ void add_total(std::vector<MaterialFlows>& totals, const MaterialFlows& from) {
     totals.push_back(from);
     return;
   }
+  if (same->conversion.find(from.conversion) == std::string::npos)
+    same->conversion += (same->conversion.empty() ? "" : "; ") + from.conversion;
   same->doubtful = same->doubtful || from.doubtful;
   add(same->value, from.value);
   add(same->low, from.low);
@@ -189,7 +207,11 @@ void finish(FleetResult& result) {
       flows->balance_residual = 0.0;
       meet_demand(*flows);
       balance(*flows);
-      result.balance_residual = std::max(result.balance_residual, flows->balance_residual);
+      result.balance_residual = larger_residual(result.balance_residual, flows->balance_residual);
+      if (std::isfinite(flows->balance_residual)) continue;
+      throw DomainError(fmt::format(
+          "total of {}: the masses leave the range of a number; check contents and their units",
+          each.substance));
     }
   }
 }

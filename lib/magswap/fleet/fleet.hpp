@@ -19,8 +19,9 @@ struct UnitContent {
   double low_kg = 0.0;
   double high_kg = 0.0;
   std::string source;
-  std::string conversion;  ///< how it was derived; empty when a source says it
-  bool doubtful = false;   ///< an estimate, disputed, or derived from such
+  std::string conversion;       ///< how it was derived; empty when a source says it
+  bool doubtful = false;        ///< an estimate, disputed, or derived from such
+  bool across_studies = false;  ///< the middle of what studies say, and no one's figure
 };
 
 /// A technology with which some of a product's units are built.
@@ -86,6 +87,7 @@ struct MaterialFlows {
   MassBasis basis = MassBasis::element;
   bool doubtful = false;
   MassFlows value, low, high;
+  std::string conversion = {};  ///< how contents were derived, by technology; empty where given
 };
 
 /// A product's units and masses.

@@ -15,7 +15,7 @@ namespace {
 const std::vector<std::string> kBases{"magnet", "element", "oxide", "rare-earth-bearing part",
                                       "material"};
 const std::vector<std::string> kKinds{"measured", "typical", "estimated", "derived", "claim"};
-constexpr double kLowQuantile = 0.05, kHighQuantile = 0.95;
+constexpr double kMostMass = 1e12;  // kg in one unit: above all that was ever mined
 
 /// Reads the contents of one technology.
 class Contents {
@@ -25,7 +25,11 @@ class Contents {
 
   std::vector<UnitContent> read() {
     if (in_->find("product") != nullptr) read_product();
-    for (const TomlNode* node : in_->tables("content")) put(read_content(*node));
+    require_one_basis(*in_, "product");
+    for (const TomlNode* node : in_->tables("content")) {
+      put(read_content(*node));
+      require_one_basis(TableReader(in_->document(), *node, "content"), "basis");
+    }
     if (out_.empty()) {
       throw in_->error("name",
                        fmt::format("{} holds nothing: give 'product' or [[content]]", in_->what()));
@@ -42,6 +46,24 @@ class Contents {
       out_.push_back(std::move(content));
     } else {
       *same = std::move(content);
+    }
+  }
+
+  // Element and oxide of one substance would not add.
+  void require_one_basis(const TableReader& at, std::string_view key) const {
+    const auto chemical = [](const UnitContent& each) {
+      return each.basis == MassBasis::element || each.basis == MassBasis::oxide;
+    };
+    for (std::size_t i = 1; i < out_.size(); ++i) {
+      for (std::size_t k = 0; k < i; ++k) {
+        const bool same = out_[i].substance == out_[k].substance;
+        if (!same || !chemical(out_[i]) || !chemical(out_[k])) continue;
+        throw at.error(key, fmt::format("{} counts {} as {} and as {}: masses of two bases do not "
+                                        "add; convert = \"element\" converts an oxide by atomic "
+                                        "masses and then goes before",
+                                        in_->what(), out_[i].substance, to_text(out_[k].basis),
+                                        to_text(out_[i].basis)));
+      }
     }
   }
 
@@ -174,12 +196,9 @@ class Contents {
             fmt::format("product '{}' has no distribution of {} across studies{}", product.key,
                         name, found == fits.end() ? "" : ": " + found->reason));
       }
-      const FittedDistribution& best = found->fits.front();
-      put({name, found->basis, best.quantile(0.5), best.quantile(kLowQuantile),
-           best.quantile(kHighQuantile), "",
-           fmt::format("median and 5…95 % of the {} distribution across studies of {}",
-                       to_text(best.family), product.key),
-           true});
+      const StudyContent content = *content_across(*found, product.key);
+      put({name, found->basis, content.value_kg, content.low_kg, content.high_kg, "",
+           content.origin, true, true});
     }
   }
 
@@ -187,6 +206,10 @@ class Contents {
     const std::string text = in.text(key);
     try {
       const double kg = per_->mass_kg(text);
+      if (kg > kMostMass) {
+        throw in.error(
+            key, fmt::format("'{}' is {}: no unit holds more than {:g} kg", key, text, kMostMass));
+      }
       if (kg >= 0.0) return kg;
     } catch (const ArgumentError& error) {
       throw in.error(key, error.what());

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "magswap/fleet/fleet_content.hpp"
@@ -33,7 +34,9 @@ class Reading : FleetReading {
     fleet.convention = survival_convention(root.word_or("convention", kConventions, "quadrature"));
     if (const TomlNode* sources = root.find("source")) read_sources(*sources);
     for (const TomlNode* node : root.tables("product")) {
-      fleet.products.push_back(read_product(*node));
+      FleetProduct product = read_product(*node);
+      require_new_name(*node, product.name, fleet.products, "product");
+      fleet.products.push_back(std::move(product));
     }
     root.finish();
     if (fleet.products.empty()) throw root.error("product", "the fleet has no [[product]]");
@@ -84,13 +87,29 @@ class Reading : FleetReading {
     detail::read_lifetimes(*this, in, out);
     for (const TomlNode* each : in.tables("retirement"))
       out.retirements.push_back(detail::read_retirement(*this, *each, out));
-    for (const TomlNode* each : in.tables("technology"))
-      out.technologies.push_back(read_technology(*each, out));
+    for (const TomlNode* each : in.tables("technology")) {
+      FleetTechnology technology = read_technology(*each, out);
+      require_new_name(*each, technology.name, out.technologies, "technology");
+      out.technologies.push_back(std::move(technology));
+    }
     require_technologies(in, out);
     if (const TomlNode* treatment = in.find("end_of_life"))
       detail::read_end_of_life(*this, *treatment, out);
     in.finish();
     return out;
+  }
+
+  // Results go by names; "total" is that of all products together.
+  template <class T>
+  void require_new_name(const TomlNode& node, const std::string& name, const std::vector<T>& others,
+                        const char* what) {
+    const bool taken = std::any_of(others.begin(), others.end(),
+                                   [&](const T& other) { return other.name == name; });
+    if (!taken && name != "total") return;
+    throw text().error_at(
+        node.find("name")->place,
+        taken ? fmt::format("{} '{}' is there twice: give each a name of its own", what, name)
+              : fmt::format("a {} cannot be called 'total', which stands for all together", what));
   }
 
   static FunctionalUnit read_unit(TableReader& in) {
@@ -109,10 +128,14 @@ class Reading : FleetReading {
                                   what, type_name(node.type), per.example()));
     }
     try {
-      return per.units_in(node.text);
+      const double units = per.units_in(node.text);
+      constexpr double kMost = 1e15;
+      if (units <= kMost) return units;
     } catch (const ArgumentError& error) {
       throw text().error_at(node.place, error.what());
     }
+    throw text().error_at(node.place,
+                          fmt::format("{} is {}: more than any fleet has", what, node.text));
   }
 
   void read_driver(TableReader& in, FleetProduct& out) {

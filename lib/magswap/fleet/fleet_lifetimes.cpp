@@ -100,6 +100,13 @@ EarlyRetirement read_retirement(const FleetReading& reading, const TomlNode& nod
   in.finish();
   if (retirement.to < retirement.from)
     throw in.error("to", "early retirement ends before it starts");
+  if (retirement.to < reading.years.first || retirement.from > reading.years.last()) {
+    throw in.error(
+        "from",
+        fmt::format("early retirement {} … {} lies outside the file's {} … {}, so it "
+                    "has no effect",
+                    retirement.from, retirement.to, reading.years.first, reading.years.last()));
+  }
   if (retirement.minimum_age_years < 0.0)
     throw in.error("minimum_age", "the minimum age is negative");
   return retirement;

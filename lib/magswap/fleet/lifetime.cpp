@@ -62,6 +62,11 @@ Lifetime Lifetime::log_normal(Time mean, Time standard_deviation) {
   const double m = positive_years("log-normal", "mean", mean);
   const double s = positive_years("log-normal", "standard deviation", standard_deviation);
   const double variance = std::log1p((s / m) * (s / m));
+  if (!std::isfinite(variance)) {
+    throw DomainError(fmt::format(
+        "log-normal lifetime: a standard deviation of {:g} years is too far from a mean of {:g}", s,
+        m));
+  }
   return {LifetimeFamily::log_normal, std::log(m) - 0.5 * variance, std::sqrt(variance)};
 }
 

@@ -12,6 +12,11 @@ namespace {
 
 bool chemical(MassBasis basis) { return basis == MassBasis::element || basis == MassBasis::oxide; }
 
+std::string conversion_of(const FleetTechnology& technology, const UnitContent& content) {
+  return content.conversion.empty() ? ""
+                                    : fmt::format("{}: {}", technology.name, content.conversion);
+}
+
 }  // namespace
 
 std::vector<Substance> substances_of(const FleetProduct& product) {
@@ -28,16 +33,20 @@ std::vector<Substance> substances_of(const FleetProduct& product) {
                (each.basis == content.basis || (chemical(each.basis) && chemical(content.basis)));
       });
       if (same == out.end()) {
-        out.push_back({content.substance, content.basis, content.doubtful});
+        out.push_back({content.substance, content.basis, content.doubtful,
+                       conversion_of(technology, content)});
         continue;
       }
       if (same->basis != content.basis) {
         throw ArgumentError(fmt::format(
-            "technology '{}' counts {} as {}, another as {}: masses of two bases do "
+            "technology '{}' counts {} as {}, elsewhere it is counted as {}: masses of two bases "
+            "do "
             "not add; convert = \"element\" converts an oxide by atomic masses",
             technology.name, content.substance, to_text(content.basis), to_text(same->basis)));
       }
       same->doubtful = same->doubtful || content.doubtful;
+      const std::string more = conversion_of(technology, content);
+      if (!more.empty()) same->conversion += (same->conversion.empty() ? "" : "; ") + more;
     }
   }
   return out;
@@ -63,6 +72,8 @@ std::vector<double> content_of(const FleetProduct& product, const Substance& sub
 
 }  // namespace
 
+double larger_residual(double a, double b) { return std::isnan(a) || b <= a ? a : b; }
+
 void balance(MassFlows& flows) {
   double demand = 0.0, end_of_life = 0.0, lost = 0.0, recovered = 0.0, scale = 0.0;
   for (std::size_t t = 0; t < flows.demand.size(); ++t) {
@@ -74,7 +85,8 @@ void balance(MassFlows& flows) {
     if (scale == 0.0) continue;
     const double use = std::abs(demand - flows.in_use[t] - end_of_life);
     const double after = std::abs(end_of_life - lost - recovered - flows.in_process[t]);
-    flows.balance_residual = std::max(flows.balance_residual, std::max(use, after) / scale);
+    for (const double residual : {use, after})
+      flows.balance_residual = larger_residual(flows.balance_residual, residual / scale);
   }
 }
 
@@ -123,6 +135,12 @@ MassFlows flows_of(const FleetProduct& product, const StockResult& units,
   set_recovery(out, product.end_of_life, substance);
   meet_demand(out);
   balance(out);
+  if (!std::isfinite(out.balance_residual)) {
+    throw DomainError(fmt::format(
+        "masses of {} leave the range of a number: units, contents and factors are too large "
+        "together; check them and their units",
+        substance.name));
+  }
   return out;
 }
 

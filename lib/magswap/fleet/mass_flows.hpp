@@ -15,6 +15,7 @@ struct Substance {
   std::string name;
   MassBasis basis;
   bool doubtful = false;
+  std::string conversion = {};  ///< how contents were derived, by technology
 };
 
 /// Substances of all technologies of a product, in order of appearance.
@@ -22,11 +23,14 @@ struct Substance {
 [[nodiscard]] std::vector<Substance> substances_of(const FleetProduct& product);
 
 /// Masses of one substance that follow from the units of a product and its end of life.
+/// @throws DomainError when they leave the range of a double.
 [[nodiscard]] MassFlows flows_of(const FleetProduct& product, const StockResult& units,
                                  const Substance& substance, ContentBound bound);
 
 /// Sets what primary supply meets and what is recovered beyond the demand.
 void meet_demand(MassFlows& flows);
+/// The larger of two residuals; one that is no number stays.
+[[nodiscard]] double larger_residual(double a, double b);
 /// Sets the residual of the mass balance.
 void balance(MassFlows& flows);
 

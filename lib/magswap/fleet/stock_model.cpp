@@ -34,7 +34,12 @@ double largest_residual(const StockResult& result) {
     in += result.inflow[t];
     out += result.outflow[t];
     scale += std::abs(result.inflow[t]);
-    if (scale > 0.0) worst = std::max(worst, std::abs(in - out - result.stock[t]) / scale);
+    const double residual = scale > 0.0 ? std::abs(in - out - result.stock[t]) / scale : 0.0;
+    if (!std::isfinite(residual)) {
+      throw DomainError(fmt::format(
+          "units sold until year {} leave the range of a number: check the amounts", t));
+    }
+    worst = std::max(worst, residual);
   }
   return worst;
 }

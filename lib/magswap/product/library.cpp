@@ -45,6 +45,25 @@ std::size_t shared_words(const Product& product, const std::set<std::string>& wa
       wanted.begin(), wanted.end(), [&](const std::string& word) { return own.contains(word); }));
 }
 
+// "model 3": the one product whose key or one of whose aliases has all these words.
+const Product* only_with_words(const std::vector<Product>& products, std::string_view name) {
+  const std::set<std::string> wanted = words_of(name);
+  if (wanted.size() < 2) return nullptr;
+  const auto has_all = [&](std::string_view text) {
+    const std::set<std::string> own = words_of(text);
+    return std::includes(own.begin(), own.end(), wanted.begin(), wanted.end());
+  };
+  const Product* found = nullptr;
+  for (const Product& product : products) {
+    const bool fits = has_all(product.key) ||
+                      std::any_of(product.aliases.begin(), product.aliases.end(), has_all);
+    if (!fits) continue;
+    if (found != nullptr) return nullptr;
+    found = &product;
+  }
+  return found;
+}
+
 // "wind-direct-drive" of "wind-direct-drive per MW".
 std::string_view without_unit(std::string_view name) {
   const std::size_t at = name.rfind(" per ");
@@ -215,6 +234,13 @@ const Product& ProductLibrary::product(std::string_view name) const {
   const Product* per_unit = find(without_unit(name));
   if (per_unit != nullptr && folded(name).ends_with("per" + folded(per_unit->per.text())))
     return *per_unit;
+  if (per_unit != nullptr) {
+    throw NotFoundError(
+        fmt::format("product '{}' is counted per {}: ask for it by its name alone, not '{}'",
+                    per_unit->key, per_unit->per.text(), name),
+        {per_unit->key});
+  }
+  if (const Product* only = only_with_words(products_, name)) return *only;
   const std::vector<std::string> nearest = suggestions(name);
   throw NotFoundError(
       fmt::format("no product '{}'{} (`magswap intensity` lists all)", name,

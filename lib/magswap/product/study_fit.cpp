@@ -93,6 +93,8 @@ void fit(StudyFit& out, Values values) {
   }
   set_apart(values, out.zeros, zeros);
   set_apart(values, out.outliers, detail::outliers_of(values.kg));
+  out.kept = values.kg.size();
+  if (out.kept > 0) out.median_kg = median_of(values.kg);
   if (values.kg.size() < kLeast) {
     out.reason = fmt::format("{} values to fit, at least {} are needed", values.kg.size(), kLeast);
     return;
@@ -167,6 +169,19 @@ FittedDistribution detail::fit_triangular(std::span<const double> positive) {
   return out;
 }
 
+std::optional<StudyContent> content_across(const StudyFit& fit, std::string_view product) {
+  if (fit.fits.empty()) return std::nullopt;
+  constexpr double kLowest = 0.05, kHighest = 0.95;
+  StudyContent out{fit.median_kg, fit.median_kg, fit.median_kg, {}};
+  const FittedDistribution& best = fit.fits.front();
+  out.low_kg = std::min(out.low_kg, best.quantile(kLowest));
+  out.high_kg = std::max(out.high_kg, best.quantile(kHighest));
+  out.origin =
+      fmt::format("across studies of {}: median of {} values, range 5 to 95 % of the {} fit",
+                  product, fit.kept, to_text(best.family));
+  return out;
+}
+
 std::vector<StudyFit> fit_studies(const Product& product) {
   std::vector<StudyFit> out;
   std::vector<Values> values;
@@ -178,7 +193,9 @@ std::vector<StudyFit> fit_studies(const Product& product) {
     });
     const auto index = static_cast<std::size_t>(same - out.begin());
     if (same == out.end()) {
-      out.push_back({study.substance, study.basis, 0, {}, {}, {}, {}});
+      out.emplace_back();
+      out.back().substance = study.substance;
+      out.back().basis = study.basis;
       values.emplace_back();
     }
     values[index].places.push_back(i);

@@ -35,9 +35,26 @@ struct StudyFit {
   std::size_t count = 0;                 ///< values, projections left out
   std::vector<std::size_t> outliers;     ///< places in Product::studies that the fit leaves out
   std::vector<std::size_t> zeros;        ///< places of zeros: no such content, not a small one
+  std::size_t kept = 0;                  ///< values in the fit
+  double median_kg = 0.0;                ///< of the values in the fit
   std::vector<FittedDistribution> fits;  ///< best first; empty where values are too few
   std::string reason;                    ///< why there is no fit
 };
+
+/// What to calculate with where only studies give a content: the median of their values, within
+/// 5 and 95 % of the family that fits best [kg per functional unit].
+///
+/// The median is that of the values themselves: families that fit alike by AICc may have medians
+/// that differ twofold.
+struct StudyContent {
+  double value_kg = 0.0;
+  double low_kg = 0.0;
+  double high_kg = 0.0;
+  std::string origin;  ///< in a sentence
+};
+/// nullopt where the values are too few to fit.
+[[nodiscard]] std::optional<StudyContent> content_across(const StudyFit& fit,
+                                                         std::string_view product);
 
 /// Fits a log-normal and a triangular distribution to the values of each substance.
 ///

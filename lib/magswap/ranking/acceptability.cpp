@@ -29,16 +29,16 @@ double uniform_at(std::uint64_t seed, std::uint32_t draw, std::uint64_t place) {
 double triangular(double low, double mode, double high, double u) {
   const double width = high - low;
   if (!(width > 0.0)) return mode;
+  if (!std::isfinite(width)) return 4.0 * triangular(low / 4.0, mode / 4.0, high / 4.0, u);
   const double left = (mode - low) / width;
-  return u < left ? low + std::sqrt(u * width * (mode - low))
-                  : high - std::sqrt((1.0 - u) * width * (high - mode));
+  return u < left ? low + width * std::sqrt(u * left)
+                  : high - width * std::sqrt((1.0 - u) * ((high - mode) / width));
 }
 
 }  // namespace detail
 
 namespace {
 
-constexpr std::size_t kMostAlternatives = 2000;
 constexpr std::size_t kParts = 64;  // of the draws, added up in this order
 
 void check(const AcceptabilityOptions& how, std::size_t alternatives) {
@@ -47,11 +47,13 @@ void check(const AcceptabilityOptions& how, std::size_t alternatives) {
     throw DomainError(fmt::format(
         "the weights may vary by a part of 0 to 1 of themselves, not {:g}", how.weight_part));
   }
-  if (alternatives > kMostAlternatives) {
-    throw ArgumentError(
-        fmt::format("rank acceptability of {} alternatives: at most {}, for it "
-                    "counts every rank of each",
-                    alternatives, kMostAlternatives));
+  if (how.draws > kMostDraws)
+    throw ArgumentError(fmt::format("{} draws: at most {}", how.draws, kMostDraws));
+  if (alternatives > kMostDrawnAlternatives) {
+    throw ArgumentError(fmt::format(
+        "rank acceptability of {} alternatives: at most {}, for it counts every rank of "
+        "each; without draws (--draws 0) they are ranked all the same",
+        alternatives, kMostDrawnAlternatives));
   }
 }
 
@@ -136,7 +138,7 @@ class Draws {
       if (!(table_.low[i] < table_.high[i])) continue;
       const double u = detail::uniform_at(how_.seed, draw, i);
       value[i] = how_.spread == ValueSpread::uniform
-                     ? table_.low[i] + u * (table_.high[i] - table_.low[i])
+                     ? std::lerp(table_.low[i], table_.high[i], u)
                      : detail::triangular(table_.low[i], table_.value[i], table_.high[i], u);
     }
     scorer(value, weight, score);
@@ -208,7 +210,8 @@ Acceptability shares_of(const Tally& tally, const PreparedTable& prepared, std::
 Acceptability acceptability(const DecisionTable& table, const RankOptions& options,
                             const AcceptabilityOptions& how) {
   const PreparedTable prepared =
-      prepare(table, options.missing, options.method == RankMethod::spotis);
+      prepare(table, options.missing, options.method == RankMethod::spotis,
+              options.weights == WeightRule::hand);
   check(how, prepared.table.rows());
   Draws draws(prepared.table, options, how, weights(prepared.table, options.weights));
   draws.run();

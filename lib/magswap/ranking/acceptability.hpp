@@ -22,6 +22,9 @@ enum class WeightSpread : std::uint8_t {
   any,     ///< every set of weights is as likely as another
 };
 
+constexpr std::size_t kMostDrawnAlternatives = 2000;
+constexpr std::uint32_t kMostDraws = 10'000'000;
+
 struct AcceptabilityOptions {
   std::uint32_t draws = 10'000;
   std::uint64_t seed = 1;
@@ -58,7 +61,7 @@ struct Acceptability {
 /// draw, place) alone (Philox4x32-10; Salmon et al., SC11), sums run in a fixed order: the answer
 /// does not depend on the number of threads.
 /// @throws DomainError  when the part of a weight is not in 0…1, ArgumentError for no draws or more
-/// than 2000 alternatives; all that rank() throws.
+/// than kMostDraws, or more than kMostDrawnAlternatives; all that rank() throws.
 [[nodiscard]] Acceptability acceptability(const DecisionTable& table, const RankOptions& options,
                                           const AcceptabilityOptions& how = {});
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include "magswap/core/error.hpp"
@@ -43,6 +44,13 @@ void check_names(const DecisionTable& table) {
     if (!seen.insert(criterion.name).second)
       throw ArgumentError(fmt::format("criterion '{}' is there twice", criterion.name));
   }
+  seen.clear();
+  for (const std::string& alternative : table.alternatives) {
+    if (!seen.insert(alternative).second) {
+      throw ArgumentError(
+          fmt::format("alternative '{}' is there twice: give each a name of its own", alternative));
+    }
+  }
 }
 
 // Values and bounds are numbers, and a range holds its value.
@@ -69,7 +77,7 @@ void check_values(const DecisionTable& table) {
 double median_of(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
+  return values.size() % 2 == 1 ? values[half] : std::midpoint(values[half - 1], values[half]);
 }
 
 double stand_in(const std::vector<double>& known, Goal goal, MissingRule rule) {
@@ -92,8 +100,20 @@ class Preparation {
     }
   }
 
+  void leave_out_weightless() {
+    const auto counts = [](const Criterion& criterion) { return criterion.weight > 0.0; };
+    if (std::none_of(in_.criteria.begin(), in_.criteria.end(), counts)) return;
+    for (std::size_t c = 0; c < in_.criteria.size(); ++c) {
+      if (in_.criteria[c].weight != 0.0) continue;
+      keep_criterion_[c] = false;
+      out_.notes.push_back(fmt::format("criterion '{}' has weight 0 and does not count", name(c)));
+    }
+  }
+
   void close_gaps() {
-    for (std::size_t c = 0; c < in_.criteria.size(); ++c) close_gaps(c);
+    for (std::size_t c = 0; c < in_.criteria.size(); ++c) {
+      if (keep_criterion_[c]) close_gaps(c);
+    }
   }
 
   void leave_out_constant(bool keep_bounded) {
@@ -141,6 +161,7 @@ class Preparation {
     if (rule_ == MissingRule::refuse) refuse(gaps.front(), c);
     if (known.empty() || rule_ == MissingRule::leave_out_criterion) {
       keep_criterion_[c] = false;
+      out_.gaps_closed = true;
       out_.notes.push_back(
           fmt::format("criterion '{}' has no value for {} of {} alternatives and "
                       "does not count",
@@ -165,6 +186,7 @@ class Preparation {
     }
     const double value = stand_in(known, in_.criteria[c].goal, rule_);
     filled_[c * in_.rows() + a] = value;
+    out_.gaps_closed = true;
     out_.notes.push_back(
         fmt::format("'{}' of '{}' is missing: taken as {:.6g}, the {} of the "
                     "others",
@@ -242,11 +264,27 @@ std::string_view to_text(MissingRule rule) {
       ->second;
 }
 
-PreparedTable prepare(const DecisionTable& table, MissingRule rule, bool keep_constant) {
+double detail::scale_for(double largest) {
+  constexpr double kLarge = 0x1p330, kSmall = 0x1p-330;
+  if (largest == 0.0 || (largest <= kLarge && largest >= kSmall)) return 1.0;
+  // In two bounds: the scale of the least doubles would itself be infinite.
+  constexpr int kMost = 1000;
+  return std::ldexp(1.0, std::clamp(-std::ilogb(largest), -kMost, kMost));
+}
+
+double detail::largest_of(std::span<const double> values) {
+  double out = 0.0;
+  for (const double value : values) out = std::max(out, std::abs(value));
+  return out;
+}
+
+PreparedTable prepare(const DecisionTable& table, MissingRule rule, bool keep_constant,
+                      bool by_hand) {
   check_sizes(table);
   check_names(table);
   check_values(table);
   Preparation work(table, rule);
+  if (by_hand) work.leave_out_weightless();
   work.close_gaps();
   work.leave_out_constant(keep_constant);
   return std::move(work).finish();

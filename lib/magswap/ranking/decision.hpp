@@ -84,17 +84,31 @@ struct PreparedTable {
   /// Alternatives that are not ranked, by their row, with the reason.
   std::vector<std::pair<std::size_t, std::string>> left_out;
   std::vector<std::string> notes;
+  bool gaps_closed = false;  ///< a missing value was filled in, or its criterion left out
 };
 
 /// Checks a table and closes its gaps by a rule; criteria that are the same for all are left out
 /// with a note unless they are asked to stay.
 ///
+/// A criterion whose weight by hand is zero beside one that is not does not count either: a gap in
+/// it takes nothing away.
 /// @param keep_constant  keeps criteria whose value is one for all, where they have bounds.
+/// @param by_hand        the weights are those of the criteria.
 /// @throws ArgumentError  when sizes do not fit, a name is there twice, a value or bound is
 /// infinite, a range does not hold its value, there are fewer than two alternatives to compare, or
 /// no criterion tells them apart.
 /// @throws DataError  at the first missing value under MissingRule::refuse.
 [[nodiscard]] PreparedTable prepare(const DecisionTable& table, MissingRule rule,
-                                    bool keep_constant = false);
+                                    bool keep_constant = false, bool by_hand = true);
+
+namespace detail {
+
+/// Power of two that brings the largest of some numbers near 1 where their squares would leave the
+/// range of a double; 1 elsewhere. Multiplying by it changes no digit.
+[[nodiscard]] double scale_for(double largest);
+/// Largest magnitude of some numbers, 0 for none.
+[[nodiscard]] double largest_of(std::span<const double> values);
+
+}  // namespace detail
 
 }  // namespace magswap

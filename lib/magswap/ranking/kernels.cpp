@@ -48,9 +48,8 @@ ColumnFacts facts_of(std::span<const double> x) {
 void require_positive(const ColumnFacts& facts, const Criterion& criterion, const char* how) {
   if (facts.lowest > 0.0) return;
   throw DomainError(
-      fmt::format("normalisation '{}' needs positive values: criterion '{}' has {:g}; "
-                  "use range",
-                  how, criterion.name, facts.lowest));
+      fmt::format("normalisation '{}' needs positive values: criterion '{}' has {}; use range", how,
+                  criterion.name, facts.lowest < 0.0 ? "negative ones" : "0"));
 }
 
 /// A normalisation as score += weight·(offset + factor·x), or with 1/x.

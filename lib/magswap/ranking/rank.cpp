@@ -50,21 +50,31 @@ std::string_view word_of(const std::array<Word<T>, n>& words, T value) {
       ->second;
 }
 
-void check_preference(const Criterion& criterion) {
+std::string with_unit(const Criterion& criterion) {
+  return criterion.unit == "1" ? "" : " " + criterion.unit;
+}
+
+void check_preference(const Criterion& criterion, std::size_t rows) {
   const Preference& p = criterion.preference;
+  constexpr std::size_t kMostGaussian = 20'000;
+  if (p.shape == PreferenceShape::gaussian && rows > kMostGaussian) {
+    throw DomainError(
+        fmt::format("criterion '{}': a Gaussian preference compares every two of {} alternatives; "
+                    "at most {} are taken: choose linear or usual, or another method",
+                    criterion.name, rows, kMostGaussian));
+  }
   const bool good_linear = std::isfinite(p.indifference) && std::isfinite(p.strict) &&
                            p.indifference >= 0.0 && p.strict > p.indifference;
   if (p.shape == PreferenceShape::linear && !good_linear) {
     throw DomainError(
-        fmt::format("criterion '{}': a linear preference needs 0 <= indifference < "
-                    "strict, in {}; they are {:g} and {:g}",
-                    criterion.name, criterion.unit, p.indifference, p.strict));
+        fmt::format("criterion '{}': a linear preference needs 0 <= indifference < strict; they "
+                    "are {:g} and {:g}{}",
+                    criterion.name, p.indifference, p.strict, with_unit(criterion)));
   }
   if (p.shape == PreferenceShape::gaussian && !(p.scale > 0.0 && std::isfinite(p.scale))) {
     throw DomainError(
-        fmt::format("criterion '{}': a Gaussian preference needs a positive scale, in "
-                    "{}; it is {:g}",
-                    criterion.name, criterion.unit, p.scale));
+        fmt::format("criterion '{}': a Gaussian preference needs a positive scale; it is {:g}{}",
+                    criterion.name, p.scale, with_unit(criterion)));
   }
 }
 
@@ -86,14 +96,16 @@ Bounds bounds_of(const DecisionTable& table, std::size_t c, bool& from_data) {
   const Bounds& given = *criterion.bounds;
   if (!(given.lowest < given.highest) || !std::isfinite(given.lowest) ||
       !std::isfinite(given.highest)) {
-    throw DomainError(fmt::format("criterion '{}': its bounds {:g} to {:g} {} hold nothing",
-                                  criterion.name, given.lowest, given.highest, criterion.unit));
+    throw DomainError(fmt::format("criterion '{}': its bounds {:g} to {:g}{} hold nothing",
+                                  criterion.name, given.lowest, given.highest,
+                                  with_unit(criterion)));
   }
   if (data.lowest < given.lowest || data.highest > given.highest) {
     throw DomainError(fmt::format(
-        "criterion '{}': values from {:g} to {:g} {} reach beyond the "
-        "bounds {:g} to {:g}; widen them",
-        criterion.name, data.lowest, data.highest, criterion.unit, given.lowest, given.highest));
+        "criterion '{}': values from {:g} to {:g}{} reach beyond the bounds {:g} to {:g}{}; widen "
+        "them",
+        criterion.name, data.lowest, data.highest, with_unit(criterion), given.lowest,
+        given.highest, with_unit(criterion)));
   }
   return given;
 }
@@ -125,8 +137,9 @@ Scorer::Scorer(const DecisionTable& table, const RankOptions& options)
     throw ArgumentError(fmt::format("topsis takes the normalisation range or vector, not {}",
                                     to_text(options.normalisation)));
   if (options.method == RankMethod::spotis) set_bounds(table);
+  set_scales(table);
   if (options.method == RankMethod::promethee) {
-    for (const Criterion& criterion : criteria_) check_preference(criterion);
+    for (const Criterion& criterion : criteria_) check_preference(criterion, rows_);
   }
 }
 
@@ -144,14 +157,48 @@ void Scorer::set_bounds(const DecisionTable& table) {
                   fmt::join(open, ", ")));
 }
 
+void Scorer::set_scales(const DecisionTable& table) {
+  // Flows of PROMETHEE rest on differences alone, whose infinity counts in full.
+  if (options_.method == RankMethod::promethee) return;
+  bool any = false;
+  for (std::size_t c = 0; c < criteria_.size(); ++c) {
+    double largest = 0.0;
+    for (const auto* values : {&table.value, &table.low, &table.high}) {
+      if (!values->empty())
+        largest = std::max(largest, largest_of(std::span(*values).subspan(c * rows_, rows_)));
+    }
+    if (!bounds_.empty())
+      largest = std::max({largest, std::abs(bounds_[c].lowest), std::abs(bounds_[c].highest)});
+    scale_.push_back(scale_for(largest));
+    any = any || scale_.back() != 1.0;
+  }
+  if (!any) return scale_.clear();
+  scaled_.resize(criteria_.size() * rows_);
+  for (std::size_t c = 0; c < bounds_.size(); ++c)
+    scaled_bounds_.push_back({scale_[c] * bounds_[c].lowest, scale_[c] * bounds_[c].highest});
+}
+
 void Scorer::operator()(std::span<const double> value, std::span<const double> weight,
                         std::span<double> score) {
-  const DecisionView view{value, weight, criteria_, rows_};
+  DecisionView view{value, weight, criteria_, rows_};
+  if (!scale_.empty()) {
+    for (std::size_t i = 0; i < scaled_.size(); ++i) scaled_[i] = scale_[i / rows_] * value[i];
+    view.value = scaled_;
+  }
+  score_scaled(view, score);
+  if (std::all_of(score.begin(), score.end(), [](double s) { return std::isfinite(s); })) return;
+  throw DomainError(fmt::format(
+      "{}: values lie so far apart that no score can be calculated; give the criteria other units, "
+      "or leave out what no design can be",
+      to_text(options_.method)));
+}
+
+void Scorer::score_scaled(const DecisionView& view, std::span<double> score) {
   switch (options_.method) {
     case RankMethod::sum:
       return weighted_sum(view, options_.normalisation, score);
     case RankMethod::spotis:
-      return spotis(view, bounds_, score);
+      return spotis(view, scaled_bounds_.empty() ? bounds_ : scaled_bounds_, score);
     case RankMethod::promethee:
       promethee(view, first_, second_);
       for (std::size_t a = 0; a < rows_; ++a) score[a] = first_[a] - second_[a];
@@ -188,11 +235,40 @@ void spread(const PreparedTable& prepared, std::span<const double> weight,
   }
 }
 
+// What else than bounds of the data makes the scores of SPOTIS depend on the set of alternatives.
+std::vector<std::string> set_notes(const DecisionTable& table, const PreparedTable& prepared,
+                                   const RankOptions& options) {
+  std::vector<std::string> out;
+  if (options.method != RankMethod::spotis) return out;
+  constexpr const char* kMay = "an alternative more or less may reverse ranks";
+  if (options.weights != WeightRule::hand) {
+    out.push_back(
+        fmt::format("weights by {} are those of these alternatives: {}; give weights by "
+                    "hand to rule that out",
+                    to_text(options.weights), kMay));
+  }
+  if (prepared.gaps_closed) {
+    out.push_back(
+        fmt::format("the rule '{}' for missing values looks at all alternatives: {}; "
+                    "leave-out rules that out",
+                    to_text(options.missing), kMay));
+  }
+  for (std::size_t c = 0; c < table.criteria.size(); ++c) {
+    const auto& kept = prepared.criterion_of;
+    const bool constant = std::find(kept.begin(), kept.end(), c) == kept.end();
+    if (!constant || table.criteria[c].bounds || table.criteria[c].weight == 0.0) continue;
+    out.push_back(
+        fmt::format("'{}' has no bounds and does not count now: {}", table.criteria[c].name, kMay));
+  }
+  return out;
+}
+
 }  // namespace
 
 Ranking rank(const DecisionTable& table, const RankOptions& options) {
   const PreparedTable prepared =
-      prepare(table, options.missing, options.method == RankMethod::spotis);
+      prepare(table, options.missing, options.method == RankMethod::spotis,
+              options.weights == WeightRule::hand);
   const std::vector<double> weight = weights(prepared.table, options.weights);
   detail::Scorer scorer(prepared.table, options);
   const std::size_t n = prepared.table.rows();
@@ -209,6 +285,8 @@ Ranking rank(const DecisionTable& table, const RankOptions& options) {
   spread(prepared, weight, scorer, out);
   out.notes = prepared.notes;
   out.notes.insert(out.notes.end(), scorer.notes().begin(), scorer.notes().end());
+  for (std::string& note : set_notes(table, prepared, options))
+    out.notes.push_back(std::move(note));
   const bool flows = options.method == RankMethod::promethee;
   for (const std::size_t a : order) {
     out.rows.push_back({prepared.alternative_of[a],

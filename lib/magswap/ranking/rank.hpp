@@ -59,9 +59,11 @@ struct Ranking {
 ///
 /// A missing value is dealt with by the rule of the options, a criterion that is the same for all
 /// does not count; the notes say so. SPOTIS takes bounds that the criteria do not give from the
-/// data, with a note: then an alternative more may reverse ranks.
+/// data, with a note: then an alternative more may reverse ranks; so it may where weights or a
+/// stand-in for a missing value come from the data, with a note as well.
 /// @throws DomainError  for weights (see weights()), a value outside its bounds, a preference
-/// function without its lengths, or a normalisation that needs positive values.
+/// function without its lengths, a Gaussian one over more than 20 000 alternatives, a normalisation
+/// that needs positive values, or scores beyond the range of a double.
 /// @throws ArgumentError, DataError  as prepare().
 [[nodiscard]] Ranking rank(const DecisionTable& table, const RankOptions& options = {});
 
@@ -83,6 +85,8 @@ class Scorer {
 
  private:
   void set_bounds(const DecisionTable& table);
+  void set_scales(const DecisionTable& table);
+  void score_scaled(const DecisionView& view, std::span<double> score);
 
   RankOptions options_;
   std::span<const Criterion> criteria_;
@@ -90,6 +94,10 @@ class Scorer {
   std::vector<double> first_, second_;
   std::vector<Bounds> bounds_;
   std::vector<std::string> notes_;
+  // Where the squares of a column would leave the range of a double: a power of two for each
+  // column, and the scaled copy that the kernels work on.
+  std::vector<double> scale_, scaled_;
+  std::vector<Bounds> scaled_bounds_;
 };
 
 /// Ranks of scores, 1 best; scores within 1e-12 of each other share the best of their ranks.

@@ -46,6 +46,7 @@ std::vector<double> by_hand(const DecisionTable& table) {
 
 // 1 − entropy of the shares of one criterion, 0 when all alternatives have the same.
 double divergence(std::span<const double> column, const Criterion& criterion) {
+  const double scale = detail::scale_for(detail::largest_of(column));
   double sum = 0.0;
   for (const double x : column) {
     if (x < 0.0) {
@@ -54,14 +55,14 @@ double divergence(std::span<const double> column, const Criterion& criterion) {
                       "{:g}; use critic, or give weights by hand",
                       criterion.name, x));
     }
-    sum += x;
+    sum += scale * x;
   }
   if (!(sum > 0.0))
     throw DomainError(
         fmt::format("entropy weights: the values of criterion '{}' sum to zero", criterion.name));
   double entropy = 0.0;
   for (const double x : column) {
-    const double p = x / sum;
+    const double p = scale * x / sum;
     if (p > 0.0) entropy -= p * std::log(p);
   }
   return std::max(0.0, 1.0 - entropy / std::log(static_cast<double>(column.size())));
@@ -78,10 +79,12 @@ std::vector<double> by_entropy(const DecisionTable& table) {
 
 // A column spread to 0…1, best 1, taken from its mean; its length is √n·σ.
 std::vector<double> centred(std::span<const double> column, Goal goal) {
-  const auto [low, high] = std::minmax_element(column.begin(), column.end());
-  const double span = *high - *low, sign = goal == Goal::maximise ? 1.0 : -1.0;
+  const double scale = detail::scale_for(detail::largest_of(column));
+  const auto [least, most] = std::minmax_element(column.begin(), column.end());
+  const double low = scale * *least, span = scale * *most - low;
+  const double sign = goal == Goal::maximise ? 1.0 : -1.0;
   std::vector<double> out;
-  for (const double x : column) out.push_back(span > 0.0 ? sign * (x - *low) / span : 0.0);
+  for (const double x : column) out.push_back(span > 0.0 ? sign * (scale * x - low) / span : 0.0);
   const double mean =
       std::accumulate(out.begin(), out.end(), 0.0) / static_cast<double>(out.size());
   for (double& x : out) x -= mean;

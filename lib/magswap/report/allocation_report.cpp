@@ -16,6 +16,7 @@ std::string number(double value, int digits = 3) { return format_number(value, d
 
 std::string mass_text(double kg) {
   if (std::isinf(kg)) return "any";
+  if (std::isnan(kg)) return "–";
   if (std::abs(kg) >= 1e4) return number(kg / 1e3) + " t";
   return std::abs(kg) >= 1.0 || kg == 0.0 ? number(kg) + " kg" : number(kg * 1e3) + " g";
 }
@@ -48,7 +49,8 @@ std::string shares_text(const Portfolio& portfolio, const Allocation& allocation
   for (const AllocatedShare& row : allocation.shares) {
     const AllocationProduct& product = portfolio.products[row.product];
     table.row({product.name, magnet_name(product, row), number(100.0 * row.share),
-               number(row.units), number(row.mass_kg / 1e3), number(row.loss_USD / 1e6)});
+               number(row.units), std::isnan(row.mass_kg) ? "–" : number(row.mass_kg / 1e3),
+               number(row.loss_USD / 1e6)});
   }
   return table.text();
 }
@@ -71,6 +73,22 @@ std::string caps_text(const Allocation& allocation) {
          limited ? fmt::format("{} to {}", mass_text(cap.low_kg), mass_text(cap.high_kg)) : "–"});
   }
   return table.text();
+}
+
+// Limits that the file gives as a mass of oxide, beside what they are of the element.
+std::string oxides_text(const Portfolio& portfolio) {
+  std::string out;
+  for (const ElementCap& cap : portfolio.caps) {
+    if (cap.given.empty() || !cap.limit_kg) continue;
+    out += fmt::format("{}: the limit is {}: {} of the element\n", cap.name, cap.given,
+                       mass_text(*cap.limit_kg));
+  }
+  return out;
+}
+
+std::string mass_change_text(double kg) {
+  if (std::isnan(kg)) return "how much more they weigh is not known: not every magnet gives 'mass'";
+  return fmt::format("weigh {} {}", mass_text(std::abs(kg)), kg < 0.0 ? "less" : "more");
 }
 
 std::string alternatives_text(const Portfolio& portfolio, const Allocation& allocation) {
@@ -148,7 +166,7 @@ Document shares_document(const Portfolio& portfolio, const Allocation& allocatio
     }
     item.set("share", row.share).set("units", Document::quantity_in(row.units, product.unit));
     item.set("loss", Document::quantity_in(row.loss_USD, "USD"));
-    item.set("magnet_mass", Document::quantity_in(row.mass_kg, "kg"));
+    item.set("magnet_mass", bounded(row.mass_kg, "kg"));
     out.add(std::move(item));
   }
   return out;
@@ -160,6 +178,8 @@ Document caps_document(const Portfolio& portfolio, const Allocation& allocation)
     Document item = Document::object();
     item.set("cap", cap.name).set("basis", "element");
     item.set("limit", cap.limit_kg ? Document::quantity_in(*cap.limit_kg, "kg") : Document());
+    if (const std::string& given = portfolio.cap(cap.name).given; !given.empty())
+      item.set("limit_given", given);
     item.set("used", Document::quantity_in(cap.used_kg, "kg"));
     item.set("today", Document::quantity_in(cap.today_kg, "kg"));
     item.set("price_more", Document::quantity_in(cap.more_USD_per_kg, "USD/kg"));
@@ -202,7 +222,7 @@ Document frontier_document(const Frontier& frontier) {
     item.set("loss", Document::quantity_in(point.loss_USD, "USD"));
     item.set("price_less", bounded(point.less_USD_per_kg, "USD/kg"));
     item.set("magnet_cost_change", Document::quantity_in(point.cost_change_USD, "USD"));
-    item.set("magnet_mass_change", Document::quantity_in(point.mass_change_kg, "kg"));
+    item.set("magnet_mass_change", bounded(point.mass_change_kg, "kg"));
     points.add(std::move(item));
   }
   return out.set("points", std::move(points));
@@ -241,23 +261,23 @@ std::string csv_number(double value) {
 std::string allocation_text(const Portfolio& portfolio, const Allocation& allocation,
                             ContentBound content) {
   std::string out =
-      fmt::format("{}: {} products over {:g} year{}\n", portfolio.title, portfolio.products.size(),
-                  portfolio.horizon_years, portfolio.horizon_years == 1.0 ? "" : "s");
+      fmt::format("{}: {} product{} over {:g} year{}\n", portfolio.title, portfolio.products.size(),
+                  portfolio.products.size() == 1 ? "" : "s", portfolio.horizon_years,
+                  portfolio.horizon_years == 1.0 ? "" : "s");
   if (!allocation.feasible)
-    return out + "\n" + conflict_text(allocation.conflict) + "\n" +
+    return out + "\n" + conflict_text(allocation.conflict) + oxides_text(portfolio) + "\n" +
            left_out_text(portfolio, allocation);
   out += fmt::format(
-      "least loss {}{}: magnets cost {} {}, weigh {} {}\n\n", money_text(allocation.loss_USD),
+      "least loss {}{}: magnets cost {} {}, {}\n\n", money_text(allocation.loss_USD),
       allocation.qualification_USD > 0.0
           ? fmt::format(" ({} of it to qualify magnets)", money_text(allocation.qualification_USD))
           : "",
       money_text(std::abs(allocation.cost_change_USD)),
       allocation.cost_change_USD < 0.0 ? "less" : "more",
-      mass_text(std::abs(allocation.mass_change_kg)),
-      allocation.mass_change_kg < 0.0 ? "less" : "more");
+      mass_change_text(allocation.mass_change_kg));
   if (allocation.loss_USD < 0.0)
     out += "a negative loss is a gain: today's magnets are not the ones of least loss\n\n";
-  out += shares_text(portfolio, allocation) + "\n" + caps_text(allocation);
+  out += shares_text(portfolio, allocation) + "\n" + caps_text(allocation) + oxides_text(portfolio);
   out += alternatives_text(portfolio, allocation) + left_out_text(portfolio, allocation);
   return out + basis_text(portfolio, allocation, content);
 }
@@ -272,9 +292,11 @@ std::string frontier_text(const Frontier& frontier) {
   for (std::size_t i = 0; i < frontier.points.size(); ++i) {
     if (i % step != 0 && i + 1 != frontier.points.size()) continue;
     const FrontierPoint& point = frontier.points[i];
-    table.row(
-        {mass_text(point.limit_kg), money_text(point.loss_USD), price_text(point.less_USD_per_kg),
-         (point.mass_change_kg < 0.0 ? "−" : "+") + mass_text(std::abs(point.mass_change_kg))});
+    table.row({mass_text(point.limit_kg), money_text(point.loss_USD),
+               price_text(point.less_USD_per_kg),
+               std::isnan(point.mass_change_kg) ? "–"
+                                                : (point.mass_change_kg < 0.0 ? "−" : "+") +
+                                                      mass_text(std::abs(point.mass_change_kg))});
   }
   return table.text() + fmt::format("{} points{}; today {}\n", frontier.points.size(),
                                     frontier.exact ? ", every edge of the curve" : " of a sweep",
@@ -294,7 +316,7 @@ Document allocation_document(const Portfolio& portfolio, const Allocation& alloc
     out.set("qualification", Document::quantity_in(allocation.qualification_USD, "USD"));
     out.set("performance_loss", Document::quantity_in(allocation.performance_USD, "USD"));
     out.set("magnet_cost_change", Document::quantity_in(allocation.cost_change_USD, "USD"));
-    out.set("magnet_mass_change", Document::quantity_in(allocation.mass_change_kg, "kg"));
+    out.set("magnet_mass_change", bounded(allocation.mass_change_kg, "kg"));
     out.set("has_decisions", allocation.has_decisions);
     out.set("shares", shares_document(portfolio, allocation));
     out.set("caps", caps_document(portfolio, allocation));

@@ -1,5 +1,7 @@
 #include "magswap/report/document.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -82,6 +84,65 @@ std::pair<int, int> place_of(std::string_view text, std::size_t byte) {
           static_cast<int>(before.size() - line_start) + 1};
 }
 
+constexpr int kDeepest = 256;  // as TOML files may nest; each level is a call
+
+// Objects and lists within each other, told before anything is built of them.
+void require_shallow(std::string_view path, std::string_view text) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '\\') ++i;
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (c == ']' || c == '}') --depth;
+    if ((c == '[' || c == '{') && ++depth > kDeepest) {
+      const auto [line, column] = place_of(text, i);
+      throw DataError(path, line, column,
+                      fmt::format("lists and objects nest deeper than {} levels", kDeepest));
+    }
+  }
+}
+
+/// Finds the byte after the first mistake of a text, without building anything of it.
+class Mistake : public nlohmann::json_sax<Json> {
+ public:
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(std::int64_t) override { return true; }
+  bool number_unsigned(std::uint64_t) override { return true; }
+  bool number_float(double, const std::string&) override { return true; }
+  bool string(std::string&) override { return true; }
+  bool binary(Json::binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return true; }
+  bool key(std::string&) override { return true; }
+  bool end_object() override { return true; }
+  bool start_array(std::size_t) override { return true; }
+  bool end_array() override { return true; }
+  bool parse_error(std::size_t byte, const std::string& token,
+                   const nlohmann::detail::exception&) override {
+    byte_ = byte;
+    token_ = token;
+    return false;
+  }
+  [[nodiscard]] std::size_t byte() const { return byte_; }
+  [[nodiscard]] const std::string& token() const { return token_; }
+
+ private:
+  std::size_t byte_ = 0;
+  std::string token_;
+};
+
+[[noreturn]] void refuse_number(std::string_view path, std::string_view text) {
+  Mistake mistake;
+  (void)Json::sax_parse(text, &mistake);
+  const std::size_t length = std::min(mistake.token().size(), mistake.byte());
+  const auto [line, column] = place_of(text, mistake.byte() - length);
+  throw DataError(
+      path, line, column,
+      fmt::format("the number {} is beyond what a double holds, 1.8e308", mistake.token()));
+}
+
 }  // namespace
 
 Document::Document(const std::vector<std::string>& texts) : value_(List{}) {
@@ -104,8 +165,11 @@ Document Document::quantity_in(double value, std::string unit, std::optional<dou
 }
 
 Document Document::from_json(std::string_view path, std::string_view text) {
+  require_shallow(path, text);
   try {
     return from(Json::parse(text));
+  } catch (const Json::out_of_range&) {
+    refuse_number(path, text);
   } catch (const Json::parse_error& error) {
     const auto [line, column] = place_of(text, error.byte == 0 ? 0 : error.byte - 1);
     throw DataError(path, line, column, "this is not JSON");

@@ -49,7 +49,8 @@ class Document {
                                             std::optional<double> high = {});
   /// Reads JSON back; an object of `value` and `unit` is a quantity again. `path` is what errors
   /// call it.
-  /// @throws DataError with line and column at the first mistake.
+  /// @throws DataError with line and column at the first mistake, at a number beyond a double, and
+  /// where lists and objects nest deeper than 256 levels.
   [[nodiscard]] static Document from_json(std::string_view path, std::string_view text);
   template <class Q>
   [[nodiscard]] static Document of(const Q& q, UnitSystem system = UnitSystem::si) {

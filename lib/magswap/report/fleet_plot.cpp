@@ -70,8 +70,9 @@ void draw_legend(SvgWriter& svg, const std::vector<Line>& lines) {
 
 }  // namespace
 
-std::string fleet_svg(const FleetResult& result, const std::string& substance) {
-  const MaterialFlows& flows = detail::headline(result, substance);
+std::string fleet_svg(const FleetResult& result, const std::string& substance,
+                      std::optional<MassBasis> basis) {
+  const MaterialFlows& flows = detail::headline(result, substance, basis);
   const std::vector<Line> lines{
       {"demand", &flows.value.demand, kDemand},
       {"range of the contents", &flows.low.demand, kRange},

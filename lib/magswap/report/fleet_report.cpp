@@ -85,13 +85,33 @@ std::string range(const MaterialFlows& flows, std::vector<double> MassFlows::*me
                      : fmt::format("{} ({}–{})", number(value), number(low), number(high));
 }
 
+// With the basis where it is not the usual one.
+std::string name_of(const MaterialFlows& flows) {
+  const bool usual = flows.basis == MassBasis::element || flows.basis == MassBasis::magnet;
+  return usual ? flows.substance : fmt::format("{} ({})", flows.substance, to_text(flows.basis));
+}
+
+// What the table has no room for, with the bases in which it is counted.
+std::string not_shown_text(const FleetResult& result, const MaterialFlows& first) {
+  const auto others = shown(result, first);
+  std::vector<std::string> names;
+  for (const MaterialFlows& each : result.totals) {
+    const bool there =
+        &each == &first || std::find(others.begin(), others.end(), &each) != others.end();
+    if (!there && largest(each.high.demand) > 0.0)
+      names.push_back(fmt::format("{} ({})", each.substance, to_text(each.basis)));
+  }
+  if (names.empty()) return "";
+  return fmt::format("not in the table: {}; --substance and --basis show them\n",
+                     fmt::join(names, ", "));
+}
+
 std::string masses_table(const FleetResult& result, const MaterialFlows& first,
                          const std::vector<std::size_t>& places) {
   const auto others = shown(result, first);
   const Scale scale = scale_for(largest(first.high.in_use));
   std::vector<Table::Column> columns{{"  year"}};
-  const std::string name = first.substance;
-  columns.push_back({name + " demand (range)", scale.unit, kRight});
+  columns.push_back({name_of(first) + " demand (range)", scale.unit, kRight});
   columns.push_back({"in use", scale.unit, kRight});
   columns.push_back({"end of life", scale.unit, kRight});
   columns.push_back({"recovered", scale.unit, kRight});
@@ -127,7 +147,7 @@ std::string sums_text(const FleetResult& result, const MaterialFlows& first) {
   const Scale scale = scale_for(demand);
   return fmt::format(
       "over all years {} {} {} demanded ({}–{}), {} recovered; mass balance within {:.0e}\n",
-      number(demand / scale.kg), scale.unit, first.substance,
+      number(demand / scale.kg), scale.unit, name_of(first),
       number(sum(first.low.demand) / scale.kg), number(sum(first.high.demand) / scale.kg),
       number(sum(first.value.recovered) / scale.kg), std::max(result.balance_residual, 1e-16));
 }
@@ -182,6 +202,7 @@ Document material_document(const MaterialFlows& each) {
   Document out = Document::object();
   out.set("substance", each.substance).set("basis", to_text(each.basis)).set("unit", "kg");
   out.set("doubtful", each.doubtful);
+  if (!each.conversion.empty()) out.set("conversion", each.conversion);
   return out.set("value", flows_document(each.value))
       .set("low", flows_document(each.low))
       .set("high", flows_document(each.high));
@@ -233,15 +254,22 @@ void csv_rows(Table& table, const FleetResult& result, const std::string& produc
 
 }  // namespace
 
-const MaterialFlows& detail::headline(const FleetResult& result, const std::string& substance) {
+const MaterialFlows& detail::headline(const FleetResult& result, const std::string& substance,
+                                      std::optional<MassBasis> basis) {
   if (!substance.empty()) {
-    return result.total(substance, substance == "magnet" ? MassBasis::magnet : MassBasis::element);
+    return result.total(
+        substance, basis.value_or(substance == "magnet" ? MassBasis::magnet : MassBasis::element));
   }
+  const MassBasis wanted = basis.value_or(MassBasis::element);
   for (const char* symbol : {"Nd", "rare earths", "Sm"}) {
     for (const MaterialFlows& each : result.totals) {
-      if (each.substance == symbol && each.basis == MassBasis::element) return each;
+      if (each.substance == symbol && each.basis == wanted) return each;
     }
   }
+  for (const MaterialFlows& each : result.totals) {
+    if (basis && each.basis == wanted) return each;
+  }
+  if (basis) return result.total("Nd", wanted);
   if (result.totals.empty()) return result.total("Nd");
   return result.totals.front();
 }
@@ -257,12 +285,13 @@ std::vector<std::size_t> detail::years_shown(const FleetResult& result, int ever
 
 std::string fleet_text(const FleetFile& file, const FleetResult& result,
                        const FleetTextOptions& options) {
-  const MaterialFlows& first = detail::headline(result, options.substance);
+  const MaterialFlows& first = detail::headline(result, options.substance, options.basis);
   const auto places = detail::years_shown(result, options.every);
   std::string out = fmt::format("{}, {}–{}, survival: {}\n", result.title, result.first_year,
                                 result.year(result.years() - 1), to_text(result.convention));
   out += units_table(result, places) + "\n" + masses_table(result, first, places);
-  out += sums_text(result, first) + doubts_text(result) + remarks_text(result);
+  out += not_shown_text(result, first) + sums_text(result, first) + doubts_text(result) +
+         remarks_text(result);
   return out + fmt::format("{} sources: --json names them\n", file.sources.size());
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "magswap/fleet/fleet_file.hpp"
@@ -11,6 +12,7 @@ namespace magswap {
 struct FleetTextOptions {
   int every = 5;          ///< years between two rows; first and last always stand
   std::string substance;  ///< element in the foreground; empty: Nd, else the first there is
+  std::optional<MassBasis> basis = {};  ///< in which it is counted; none: element, or magnet
 };
 
 /// Units, element demand, end of life and recycling of a fleet as tables of at most a screen, with
@@ -27,14 +29,15 @@ struct FleetTextOptions {
 
 /// Demand with its range, end of life and recovery of one substance over the years, as SVG.
 /// @throws NotFoundError when the fleet does not hold the substance.
-[[nodiscard]] std::string fleet_svg(const FleetResult& result, const std::string& substance = {});
+[[nodiscard]] std::string fleet_svg(const FleetResult& result, const std::string& substance = {},
+                                    std::optional<MassBasis> basis = {});
 
 namespace detail {
 
 /// The substance in the foreground: the one asked for, else Nd, else the first element or magnet.
 /// @throws NotFoundError
-[[nodiscard]] const MaterialFlows& headline(const FleetResult& result,
-                                            const std::string& substance);
+[[nodiscard]] const MaterialFlows& headline(const FleetResult& result, const std::string& substance,
+                                            std::optional<MassBasis> basis = {});
 
 /// Places of the years to show.
 [[nodiscard]] std::vector<std::size_t> years_shown(const FleetResult& result, int every);

@@ -105,6 +105,7 @@ Heading heading_of(std::string_view cell) {
 /// The table of a text, cells as they stand.
 struct Cells {
   std::vector<Heading> headings;
+  int heading_line = 0;
   std::vector<std::vector<std::string>> rows;
   std::vector<int> line;
 };
@@ -134,6 +135,7 @@ Cells cells_in(std::string_view name, std::string_view text) {
                                                         : ',';
       for (const std::string_view cell : detail::cells_of(line, delimiter))
         out.headings.push_back(heading_of(cell));
+      out.heading_line = number;
       continue;
     }
     const auto cells = detail::cells_of(line, delimiter);
@@ -148,6 +150,14 @@ Cells cells_in(std::string_view name, std::string_view text) {
   if (out.rows.empty())
     throw error_in(name, text, {1, 1}, "no table: a heading row and a row for each alternative");
   return out;
+}
+
+// Two columns of figures of one name would leave open which of them is meant.
+void require_own_name(std::string_view name, std::string_view text, const Cells& cells,
+                      const FigureTable& figures, const std::string& heading) {
+  if (figures.find(heading) == nullptr) return;
+  throw error_in(name, text, {cells.heading_line, 1},
+                 fmt::format("two columns are called '{}': give each a name of its own", heading));
 }
 
 bool holds_numbers(const Cells& cells, std::size_t column) {
@@ -240,6 +250,7 @@ FigureTable read_figures(std::string_view name, std::string_view text) {
         !holds_numbers(cells, c)) {
       continue;
     }
+    require_own_name(name, text, cells, out, heading.name);
     FigureColumn column{heading.name, heading.unit};
     const auto low = column_named(cells, heading.name + "_low");
     const auto high = column_named(cells, heading.name + "_high");

@@ -141,7 +141,11 @@ class Reading {
     const std::string& symbol = cap.weight.begin()->first;
     const std::string_view oxide = traded_oxide(symbol);
     if (oxide.empty()) throw in.error("basis", fmt::format("{} is not traded as an oxide", symbol));
-    if (cap.limit_kg) cap.limit_kg = *cap.limit_kg / oxide_factor(oxide);
+    if (!cap.limit_kg) return;
+    const double factor = oxide_factor(oxide);
+    cap.given = fmt::format("{} of {}, {:.5g} kg of it for a kg of {}", in.text("limit"), oxide,
+                            factor, symbol);
+    cap.limit_kg = *cap.limit_kg / factor;
   }
 
   AllocationProduct read_product(const TomlNode& node) {
@@ -230,7 +234,13 @@ class Reading {
 
   void read_magnet(TableReader& in, AllocationOption& option) {
     option.reference = in.flag_or("reference", false);
-    option.mass_kg = in.quantity("mass", Kind::mass).value_or(0.0);
+    const auto mass = in.quantity("mass", Kind::mass);
+    option.mass_known = mass.has_value();
+    option.mass_kg = mass.value_or(0.0);
+    if (!mass && out_.portfolio.loss.mass_USD_per_kg > 0.0) {
+      throw in.error("mass", fmt::format("option '{}' needs 'mass': [loss] counts a kg of magnets",
+                                         option.name));
+    }
     if (in.find("grade") != nullptr) {
       account_grade(in, option);
     } else if (in.find("elements") == nullptr) {
@@ -316,7 +326,7 @@ PortfolioFile read_portfolio_file(const std::string& path, const Library& librar
   return read_portfolio(path, read_text_file(path), library);
 }
 
-void set_cap(Portfolio& portfolio, std::string_view text) {
+std::string set_cap(Portfolio& portfolio, std::string_view text) {
   // The mass begins at the last word that begins like a number.
   for (std::size_t at = text.size(); at-- > 1;) {
     const char c = text[at];
@@ -324,7 +334,8 @@ void set_cap(Portfolio& portfolio, std::string_view text) {
     if (!starts) continue;
     std::string_view name = text.substr(0, at);
     name = name.substr(0, name.find_last_not_of(' ') + 1);
-    return set_cap(portfolio, name, parse_si(text.substr(at), Kind::mass));
+    set_cap(portfolio, name, parse_si(text.substr(at), Kind::mass));
+    return std::string(name);
   }
   throw ArgumentError(
       fmt::format("cap '{}': give a name and a mass of the element, such as \"Dy 100 t\"", text));

@@ -30,8 +30,8 @@ struct PortfolioFile {
 /// Reads a portfolio file. @throws IoError, DataError
 [[nodiscard]] PortfolioFile read_portfolio_file(const std::string& path, const Library& library);
 
-/// Reads a cap such as "Dy 100 t" and sets it: `--cap`.
+/// Reads a cap such as "Dy 100 t" and sets it: `--cap`. Returns its name.
 /// @throws ArgumentError when the text is no name and mass; as set_cap().
-void set_cap(Portfolio& portfolio, std::string_view text);
+std::string set_cap(Portfolio& portfolio, std::string_view text);
 
 }  // namespace magswap

@@ -55,7 +55,8 @@ class Reading {
     TableReader in(text_, node, "[uncertainty]");
     AcceptabilityOptions& how = out_.uncertainty;
     const int draws = in.integer("draws").value_or(static_cast<int>(how.draws));
-    if (draws < 1) throw in.error("draws", "at least one draw");
+    if (draws < 1 || draws > static_cast<int>(kMostDraws))
+      throw in.error("draws", fmt::format("give 1 to {} draws", kMostDraws));
     how.draws = static_cast<std::uint32_t>(draws);
     how.seed = static_cast<std::uint64_t>(in.integer("seed").value_or(1));
     const std::string spread = in.word_or("spread", {"triangular", "uniform"}, "triangular");

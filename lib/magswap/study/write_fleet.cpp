@@ -101,6 +101,8 @@ void write_masses(const FleetResult& result, ResultsWriter& file) {
   detail::add_basis(columns, [](const MassRow& r) { return r.flows->basis; });
   columns.flag("doubtful", "rests on estimates, claims or disputed values",
                [](const MassRow& r) { return r.flows->doubtful; });
+  columns.text("conversion", "how contents were derived, by technology; empty where given",
+               [](const MassRow& r) { return r.flows->conversion; });
   columns.count("year", "calendar year",
                 [](const MassRow& r) { return static_cast<std::size_t>(r.year); });
   add_flow(columns, "demand", "in what is sold in the year", &MassFlows::demand);

@@ -52,6 +52,7 @@ struct ExposureTables {
   const MaterialCost* cost = nullptr;
   const MaterialCost* baseline = nullptr;
   const ProcessingCost* processing = nullptr;  ///< nullptr where no magnet is priced
+  std::string notes = {};                      ///< where masses are from, one a line
 };
 
 /// Writes controls as they stand on a day as table /supply/controls.

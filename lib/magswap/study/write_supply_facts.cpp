@@ -162,6 +162,7 @@ void write_exposure(const std::filesystem::path& path, const Provenance& provena
   file.attribute(kTable, "scenario", tables.scenario);
   file.attribute(kTable, "baseline", tables.baseline_scenario);
   file.attribute(kTable, "without_price", joined_words(tables.cost->without_price, " "));
+  file.attribute(kTable, "notes", tables.notes);
   file.attribute(kTable, "cost_USD", tables.cost->USD.value);
   file.attribute(kTable, "cost_baseline_USD", tables.baseline->USD.value);
   const bool known = tables.processing != nullptr && tables.processing->known;

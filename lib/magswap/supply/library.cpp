@@ -46,6 +46,23 @@ std::vector<std::string> names_of(const Things& things, Name name) {
                       nearest_names(name, names));
 }
 
+// What stands in a folder of that name and is skipped would be missed without a word.
+void require_supply_schema(const std::string& path, const std::string& text) {
+  const TomlText parsed(path, text);
+  const TomlNode* schema = parsed.root().find("schema");
+  const bool sources =
+      schema == nullptr && !parsed.root().children.empty() &&
+      std::all_of(parsed.root().children.begin(), parsed.root().children.end(),
+                  [](const TomlNode& child) { return child.type == TomlNode::Type::table; });
+  constexpr const char* kBegins =
+      "a file in a folder 'supply' begins with schema = \"magswap-supply/1\"";
+  if (sources || (schema != nullptr && schema->text == "magswap-supply/1")) return;
+  if (schema == nullptr)
+    throw error_in(path, text, {1, 1}, fmt::format("no 'schema' in the file; {}", kBegins));
+  throw error_in(path, text, schema->place,
+                 fmt::format("schema '{}' is not read here; {}", schema->text, kBegins));
+}
+
 }  // namespace
 
 void SupplyLibrary::take(std::string_view path, detail::SupplyText& in) {
@@ -98,7 +115,11 @@ void SupplyLibrary::add_text(std::string_view path, std::string_view text) {
 }
 
 void SupplyLibrary::add(const std::filesystem::path& path) {
-  for (const auto& file : toml_files(path)) add_text(file.string(), read_text_file(file.string()));
+  for (const auto& file : toml_files(path)) {
+    const std::string text = read_text_file(file.string());
+    if (file.parent_path().filename() == "supply") require_supply_schema(file.string(), text);
+    add_text(file.string(), text);
+  }
 }
 
 void SupplyLibrary::add_prices(const Library& materials) {
