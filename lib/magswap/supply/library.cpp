@@ -40,6 +40,23 @@ std::vector<std::string> names_of(const Things& things, Name name) {
   return out;
 }
 
+bool in_supply_folder(std::string_view path) {
+  return std::filesystem::path(path).parent_path().filename() == "supply";
+}
+
+// Without a schema a file of the folder holds sources, one table each; a list of tables such as
+// [[shares]] is supply data whose schema was forgotten.
+void require_sources_alone(const TomlText& text) {
+  if (!in_supply_folder(text.path())) return;
+  for (const TomlNode& child : text.root().children) {
+    if (child.type == TomlNode::Type::table) continue;
+    throw text.error_at(child.key_place,
+                        fmt::format("'{}' in a file without schema, which holds sources alone; "
+                                    "supply data begin with schema = \"magswap-supply/1\"",
+                                    child.key));
+  }
+}
+
 [[noreturn]] void not_found(std::string_view what, std::string_view name,
                             const std::vector<std::string>& names) {
   throw NotFoundError(fmt::format("no {} '{}'{}", what, name, suggest(name, names)),
@@ -54,6 +71,7 @@ void SupplyLibrary::take(std::string_view path, detail::SupplyText& in) {
   append(plants_, in.plants);
   append(floors_, in.floors);
   append(stockpiles_, in.stockpiles);
+  append(claims_, in.claims);
   append(reliance_, in.reliance);
   append(companions_, in.companions);
   append(deposits_, in.deposits);
@@ -73,12 +91,20 @@ void SupplyLibrary::add_text(std::string_view path, std::string_view text) {
   const TomlText parsed(path, text);
   const TomlNode* schema = parsed.root().find("schema");
   if (schema == nullptr) {
+    require_sources_alone(parsed);
     auto read = detail::read_material_text(path, text);
     if (!read.errors.empty()) throw DataError(read.errors.front());
     for (Source& source : read.sources) sources_.insert_or_assign(source.key, std::move(source));
     return;
   }
-  if (!schema->text.starts_with("magswap-supply")) return;
+  if (!schema->text.starts_with("magswap-supply")) {
+    if (!in_supply_folder(path)) return;
+    throw parsed.error_at(
+        schema->place,
+        fmt::format("schema '{}' in a folder of supply data, where it would not be read; a file of "
+                    "it has schema = \"magswap-supply/1\", any other belongs elsewhere",
+                    schema->text));
+  }
   detail::SupplyText read = detail::read_supply_text(parsed);
   take(path, read);
   texts_.insert_or_assign(std::string(path), std::string(text));
