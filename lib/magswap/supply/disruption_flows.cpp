@@ -51,15 +51,16 @@ DaysOfMonth days_in(int month, Date start, std::optional<Date> end) {
 // cuts what the others leave.
 double kept(const DisruptionScenario& scenario, std::size_t supply, int month) {
   constexpr std::size_t kLongestMonth = 31;
-  std::array<double, kLongestMonth> left{};
-  left.fill(1.0);
+  std::array<double, kLongestMonth> left;  // filled where the first event cuts
   bool is_cut = false;
   for (const DisruptionEvent& event : scenario.events) {
     const auto& touched = event.supplies;
     if (std::find(touched.begin(), touched.end(), supply) == touched.end()) continue;
     const auto [from, until] = days_in(month, event.start, event.end);
+    if (from == until) continue;
+    if (!is_cut) left.fill(1.0);
+    is_cut = true;
     for (int day = from; day < until; ++day) left[static_cast<std::size_t>(day)] *= 1.0 - event.cut;
-    is_cut = is_cut || from < until;
   }
   if (!is_cut) return 1.0;
   const int days = days_of_month(month);
