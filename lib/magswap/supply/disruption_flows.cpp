@@ -51,20 +51,24 @@ DaysOfMonth days_in(int month, Date start, std::optional<Date> end) {
 // cuts what the others leave.
 double kept(const DisruptionScenario& scenario, std::size_t supply, int month) {
   constexpr std::size_t kLongestMonth = 31;
-  std::array<double, kLongestMonth> left;  // filled where the first event cuts
-  bool is_cut = false;
+  std::array<double, kLongestMonth> left;  // by day, filled where the first event cuts a part
+  const int days = days_of_month(month);
+  double whole = 1.0;  // what the events leave that cover the whole month
+  bool in_part = false;
   for (const DisruptionEvent& event : scenario.events) {
     const auto& touched = event.supplies;
     if (std::find(touched.begin(), touched.end(), supply) == touched.end()) continue;
     const auto [from, until] = days_in(month, event.start, event.end);
+    if (until - from == days) {
+      whole *= 1.0 - event.cut;
+      continue;
+    }
     if (from == until) continue;
-    if (!is_cut) left.fill(1.0);
-    is_cut = true;
+    if (!in_part) left.fill(1.0);
+    in_part = true;
     for (int day = from; day < until; ++day) left[static_cast<std::size_t>(day)] *= 1.0 - event.cut;
   }
-  if (!is_cut) return 1.0;
-  const int days = days_of_month(month);
-  return std::accumulate(left.begin(), left.begin() + days, 0.0) / days;
+  return in_part ? whole * std::accumulate(left.begin(), left.begin() + days, 0.0) / days : whole;
 }
 
 void add_arrivals(const DisruptionScenario& scenario, const DisruptionMeasures& measures,
