@@ -32,7 +32,7 @@ class Cli11Arguments final : public Arguments {
   // A value may start with a minus: "--field -200 kA/m".
   void option(const std::string& flags, const std::string& value_name, const std::string& help,
               std::string& target) override {
-    app_.add_option(flags, target, help)->type_name(value_name);
+    app_.add_option(flags, target, help)->type_name(value_name)->check(not_empty);
   }
   void options(const std::string& flags, const std::string& value_name, const std::string& help,
                std::vector<std::string>& target) override {
@@ -56,6 +56,11 @@ class Cli11Arguments final : public Arguments {
   void footer(const std::string& text) override { app_.footer("\n" + text); }
 
  private:
+  // "--formula ''" would pass for an option that was not given.
+  static std::string not_empty(const std::string& value) {
+    return value.empty() ? "is empty; give a value or leave the option out" : "";
+  }
+
   CLI::App& app_;
   std::function<int()>& chosen_;
 };

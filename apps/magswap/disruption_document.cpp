@@ -100,9 +100,13 @@ Document disruption_document(const DisruptionAnswer& answer) {
   return out;
 }
 
+// One row for each month and material, with its flows, and for each month and product, with the
+// share made: one table, whatever is asked of it.
 std::string disruption_csv(const DisruptionAnswer& answer) {
+  constexpr std::size_t kColumns = 15;
   Table table({{"month"},
-               {"material"},
+               {"kind"},
+               {"name"},
                {"basis"},
                {"arrivals", "kg"},
                {"recycled", "kg"},
@@ -113,7 +117,8 @@ std::string disruption_csv(const DisruptionAnswer& answer) {
                {"shortage", "kg"},
                {"stock", "kg"},
                {"stockpile", "kg"},
-               {"cover", "days"}});
+               {"cover", "days"},
+               {"made", "1"}});
   const auto text = [](double value) {
     return std::isfinite(value) ? fmt::format("{:.12g}", value) : "";
   };
@@ -121,11 +126,19 @@ std::string disruption_csv(const DisruptionAnswer& answer) {
     const auto t = static_cast<std::size_t>(month);
     for (std::size_t m = 0; m < answer.scenario.materials.size(); ++m) {
       const MaterialMonths& flows = answer.run.materials[m];
-      table.row({month_text(answer.scenario.start_month + month), answer.scenario.materials[m].item,
+      table.row({month_text(answer.scenario.start_month + month), "material",
+                 answer.scenario.materials[m].item,
                  std::string(to_text(answer.scenario.materials[m].basis)), text(flows.arrivals[t]),
                  text(flows.recycled[t]), text(flows.released[t]), text(flows.declined[t]),
                  text(flows.need[t]), text(flows.used[t]), text(flows.shortage[t]),
-                 text(flows.stock[t]), text(flows.stockpile[t]), text(flows.cover_days[t])});
+                 text(flows.stock[t]), text(flows.stockpile[t]), text(flows.cover_days[t]), ""});
+    }
+    for (std::size_t p = 0; p < answer.scenario.products.size(); ++p) {
+      std::vector<std::string> row{month_text(answer.scenario.start_month + month), "product",
+                                   answer.scenario.products[p].name};
+      row.resize(kColumns - 1);
+      row.push_back(text(answer.run.products[p].made[t]));
+      table.row(row);
     }
   }
   return table.csv();

@@ -24,15 +24,18 @@ std::string months_text(const DisruptionAnswer& answer, std::size_t m, bool all)
   constexpr auto kRight = Table::Align::right;
   const MaterialMonths& flows = answer.run.materials[m];
   const DisruptionMaterial& material = answer.scenario.materials[m];
-  Table table({{"  month"},
-               {"arrives", "t", kRight},
-               {"recycled", "t", kRight},
-               {"released", "t", kRight},
-               {"need", "t", kRight},
-               {"shortage", "t", kRight},
-               {"", "", kRight},
-               {"stock", "t", kRight},
-               {"cover", "days", kRight}});
+  const bool declines = sum(flows.declined) > 0.0;
+  std::vector<Table::Column> columns{{"  month"},
+                                     {"arrives", "t", kRight},
+                                     {"recycled", "t", kRight},
+                                     {"released", "t", kRight},
+                                     {"need", "t", kRight},
+                                     {"shortage", "t", kRight},
+                                     {"", "", kRight},
+                                     {"stock", "t", kRight},
+                                     {"cover", "days", kRight}};
+  if (declines) columns.push_back({"declined", "t", kRight});
+  Table table(columns);
   constexpr int kMostRows = 12;
   const int step = all ? 1 : (answer.scenario.months + kMostRows - 1) / kMostRows;
   for (int from = 0; from < answer.scenario.months; from += step) {
@@ -43,19 +46,28 @@ std::string months_text(const DisruptionAnswer& answer, std::size_t m, bool all)
     const auto last = static_cast<std::size_t>(to - 1);
     const double need = part(flows.need), shortage = part(flows.shortage);
     const int month = answer.scenario.start_month + from;
-    table.row({"  " + month_text(month) +
-                   (step > 1 ? "…" + month_text(month + to - from - 1).substr(5) : ""),
-               tonnes(part(flows.arrivals)), tonnes(part(flows.recycled)),
-               tonnes(part(flows.released)), tonnes(need), tonnes(shortage),
-               need > 0.0 ? fmt::format("{:.0f} %", 100.0 * shortage / need) : "",
-               tonnes(flows.stock[last]),
-               std::isfinite(flows.cover_days[last]) ? fmt::format("{:.0f}", flows.cover_days[last])
-                                                     : ""});
+    std::vector<std::string> cells{
+        "  " + month_text(month) +
+            (step > 1 ? "…" + month_text(month + to - from - 1).substr(5) : ""),
+        tonnes(part(flows.arrivals)),
+        tonnes(part(flows.recycled)),
+        tonnes(part(flows.released)),
+        tonnes(need),
+        tonnes(shortage),
+        need > 0.0 ? fmt::format("{:.0f} %", 100.0 * shortage / need) : "",
+        tonnes(flows.stock[last]),
+        std::isfinite(flows.cover_days[last]) ? fmt::format("{:.0f}", flows.cover_days[last]) : ""};
+    if (declines) cells.push_back(tonnes(part(flows.declined)));
+    table.row(cells);
   }
   const double need = sum(flows.need);
-  return fmt::format("{} as {}: short of {} of {} t ({:.1f} %)\n", material.item,
+  const std::string declined =
+      declines ? fmt::format("; {} t that came beyond the most in stock was declined",
+                             tonnes(sum(flows.declined)))
+               : "";
+  return fmt::format("{} as {}: short of {} of {} t ({:.1f} %){}\n", material.item,
                      to_text(material.basis), tonnes(sum(flows.shortage)), tonnes(need),
-                     need > 0.0 ? 100.0 * sum(flows.shortage) / need : 0.0) +
+                     need > 0.0 ? 100.0 * sum(flows.shortage) / need : 0.0, declined) +
          table.text();
 }
 

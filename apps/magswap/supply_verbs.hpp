@@ -23,9 +23,10 @@ void add_record(Document& out, const SupplyRecord& record);
 /// A number with its range in the same digits: "8281 (8281–8362)", the range left out where it is
 /// the number itself.
 [[nodiscard]] std::string range_text(const Bounded& value, const std::string& format = "{:.0f}");
-/// A number from the text of an option.
-/// @throws ArgumentError naming the option.
-[[nodiscard]] double number_option(const std::string& option, const std::string& text);
+/// A finite number from the text of an option; a percentage is a number.
+/// @throws ArgumentError naming the option, with an example of what it takes.
+[[nodiscard]] double number_option(const std::string& option, const std::string& text,
+                                   const std::string& example);
 /// A year from the text of an option, nothing when that is empty.
 [[nodiscard]] std::optional<int> year_option(const std::string& text);
 
@@ -33,6 +34,7 @@ void add_record(Document& out, const SupplyRecord& record);
 void declare_supply_concentration(Arguments& arguments);
 void declare_supply_controls(Arguments& arguments);
 void declare_supply_capacity(Arguments& arguments);
+void declare_supply_claims(Arguments& arguments);
 void declare_supply_price(Arguments& arguments);
 void declare_supply_disruption(Arguments& arguments);
 

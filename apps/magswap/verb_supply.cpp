@@ -42,12 +42,16 @@ std::string range_text(const Bounded& value, const std::string& format) {
   return low == high ? text(value.value) : fmt::format("{} ({}–{})", text(value.value), low, high);
 }
 
-double number_option(const std::string& option, const std::string& text) {
+double number_option(const std::string& option, const std::string& text,
+                     const std::string& example) {
+  double out = std::nan("");
   try {
-    return parse_si(text, Kind::dimensionless);
-  } catch (const ArgumentError& error) {
-    throw ArgumentError(fmt::format("{}: {}", option, error.what()));
+    out = parse_si(text, Kind::dimensionless);
+  } catch (const ArgumentError&) {
+    out = std::nan("");
   }
+  if (std::isfinite(out)) return out;
+  throw ArgumentError(fmt::format("{} '{}' is no number such as {}", option, text, example));
 }
 
 std::optional<int> year_option(const std::string& text) {
@@ -65,6 +69,7 @@ std::function<int()> declare_supply(Arguments& arguments) {
   declare_supply_concentration(arguments);
   declare_supply_controls(arguments);
   declare_supply_capacity(arguments);
+  declare_supply_claims(arguments);
   declare_supply_price(arguments);
   declare_supply_disruption(arguments);
   declare_allocate(arguments);

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -66,7 +67,24 @@ std::string floors_text(const CapacityTables& tables) {
   return out;
 }
 
-std::string text_of(const CapacityTables& tables) {
+std::string companions_text(const Options& options) {
+  std::string out;
+  for (const Companion& metal : supply().companions()) {
+    if (options.item.empty() || metal.item != SupplyLibrary::item(options.item)) continue;
+    const std::string share =
+        metal.share ? fmt::format("{:.3g} %", 100.0 * *metal.share) : "an unknown part";
+    out += wrapped(fmt::format(
+        "companion metal: {} of the primary {} comes with {}; new plants of it follow their output "
+        "({}; {})",
+        share, metal.item,
+        metal.hosts.empty() ? "other metals, not named"
+                            : fmt::format("{}", fmt::join(metal.hosts, ", ")),
+        metal.record.note, record_text(metal.record)));
+  }
+  return out;
+}
+
+std::string text_of(const CapacityTables& tables, const Options& options) {
   Table table({{"  stage"},
                {"item"},
                {"basis"},
@@ -83,13 +101,30 @@ std::string text_of(const CapacityTables& tables) {
                fmt::format("{:.0f}", plant->kg_per_year / 1000.0), fmt::format("{}", plant->year),
                plant->is_output ? "output" : plant->status, record_text(plant->record)});
   }
+  const std::string none = options.item.empty() ? "" : " of " + SupplyLibrary::item(options.item);
   return "plants from mine to magnet: output and announced capacity, as the sources give them\n" +
-         table.text() + floors_text(tables) +
+         (tables.plants.empty() ? fmt::format("  no plant{} in the data\n", none) : table.text()) +
+         floors_text(tables) + companions_text(options) +
          "--json gives notes and addresses of the sources. Announced is not built; totals are not "
-         "summed, for they overlap.\n";
+         "summed, for they overlap.\n"
+         "`magswap supply claims` lists figures that circulate and are not in this table.\n";
 }
 
-Document document_of(const CapacityTables& tables) {
+Document companions_document(const Options& options, std::set<std::string>& keys) {
+  Document out = Document::list();
+  for (const Companion& metal : supply().companions()) {
+    if (!options.item.empty() && metal.item != SupplyLibrary::item(options.item)) continue;
+    Document item = Document::object();
+    item.set("item", metal.item).set("hosts", metal.hosts);
+    item.set("share", metal.share ? Document::quantity_in(*metal.share, "1") : Document());
+    add_record(item, metal.record);
+    keys.insert(metal.record.source);
+    out.add(std::move(item));
+  }
+  return out;
+}
+
+Document document_of(const CapacityTables& tables, const Options& options) {
   std::set<std::string> keys;
   Document list = Document::list();
   for (const Plant* plant : tables.plants) {
@@ -128,7 +163,8 @@ Document document_of(const CapacityTables& tables) {
   }
   Document out = Document::object();
   out.set("plants", std::move(list)).set("price_floors", std::move(floors));
-  out.set("stockpiles", std::move(piles)).set("sources", sources_document(keys));
+  out.set("stockpiles", std::move(piles)).set("companions", companions_document(options, keys));
+  out.set("sources", sources_document(keys));
   return out;
 }
 
@@ -159,9 +195,9 @@ int run(const Options& options) {
   const CapacityTables tables = tables_of(options);
   if (!options.output.empty()) write_capacity(options.output, Provenance{command_line()}, tables);
   if (options.format.json) {
-    print(document_of(tables).json() + "\n");
+    print(document_of(tables, options).json() + "\n");
   } else {
-    print(options.format.csv ? csv_of(tables) : text_of(tables));
+    print(options.format.csv ? csv_of(tables) : text_of(tables, options));
   }
   return Exit::ok;
 }

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -50,7 +51,8 @@ std::vector<const ShareTable*> tables_of(const Options& options) {
     throw NotFoundError(
         fmt::format("no shares of '{}'{}{}: `magswap supply concentration --history` shows the "
                     "years of an item",
-                    item, options.stage.empty() ? "" : " at stage " + options.stage,
+                    item == "Sm" && options.stage == "magnet" ? "SmCo magnets" : item,
+                    options.stage.empty() ? "" : " at stage " + options.stage,
                     year ? fmt::format(" up to {}", *year) : ""),
         {});
   }
@@ -81,9 +83,16 @@ std::string notes_text(const std::vector<ConcentrationRow>& rows) {
   std::string out;
   for (const ConcentrationRow& row : rows) {
     const ShareTable& table = *row.table;
-    if (table.record.note.empty()) continue;
-    out += wrapped(fmt::format("{} {} {}: {}", to_text(table.stage), table.item, table.year,
-                               table.record.note));
+    const std::string bounds =
+        table.bounds_sources.empty()
+            ? ""
+            : fmt::format(" (bounds by {})", fmt::join(table.bounds_sources, ", "));
+    if (table.record.note.empty() && bounds.empty()) continue;
+    out += wrapped(fmt::format("{} {} {}: {}{}", to_text(table.stage), table.item, table.year,
+                               table.record.note, bounds));
+  }
+  if (!supply().claims().empty()) {
+    out += "  figures that circulate and are never calculated with: `magswap supply claims`\n";
   }
   return out;
 }
@@ -148,7 +157,7 @@ Document document_of(const ConcentrationRow& row) {
     item.set("share", Document::quantity_in(share.value, "1", share.low, share.high));
     shares.add(std::move(item));
   }
-  out.set("shares", std::move(shares));
+  out.set("shares", std::move(shares)).set("bounds_sources", table.bounds_sources);
   add_record(out, table.record);
   return out;
 }
@@ -160,6 +169,7 @@ Document document_of(const std::vector<ConcentrationRow>& rows, const Options& o
   for (const ConcentrationRow& row : rows) {
     list.add(document_of(row));
     keys.insert(row.table->record.source);
+    keys.insert(row.table->bounds_sources.begin(), row.table->bounds_sources.end());
   }
   Document out = Document::object();
   out.set("item", item)
@@ -185,7 +195,10 @@ std::string csv_of(const std::vector<ConcentrationRow>& rows) {
                {"governance"},
                {"kind"},
                {"confidence"},
-               {"source"}});
+               {"source"},
+               {"governance HHI low", "1"},
+               {"governance HHI high", "1"},
+               {"sources of the bounds"}});
   const auto text = [](double value) { return fmt::format("{:.9g}", value); };
   for (const auto& [shares, result] : rows) {
     table.row({std::string(to_text(shares->stage)), shares->item, fmt::format("{}", shares->year),
@@ -195,12 +208,35 @@ std::string csv_of(const std::vector<ConcentrationRow>& rows) {
                result.governance_hhi ? text(result.governance_hhi->value) : "",
                std::string(to_text(result.governance)),
                std::string(to_text(shares->record.standing)),
-               std::string(to_text(shares->record.confidence)), shares->record.source});
+               std::string(to_text(shares->record.confidence)), shares->record.source,
+               result.governance_hhi ? text(result.governance_hhi->low) : "",
+               result.governance_hhi ? text(result.governance_hhi->high) : "",
+               fmt::format("{}", fmt::join(shares->bounds_sources, " "))});
   }
   return table.csv();
 }
 
+// The comparison mode knows one table of elements and nothing of stages or years.
+void refuse_beside_formula(const Options& options) {
+  const std::pair<std::string_view, bool> given[]{{"an item", options.item != Options().item},
+                                                  {"--stage", !options.stage.empty()},
+                                                  {"--year", !options.year.empty()},
+                                                  {"--history", options.history},
+                                                  {"--all", options.all},
+                                                  {"--output", !options.output.empty()},
+                                                  {"--csv", options.format.csv}};
+  for (const auto& [name, is_given] : given) {
+    if (is_given) {
+      throw ArgumentError(fmt::format(
+          "--formula gives one index by a table of elements: {} has no effect beside it; --json "
+          "gives the numbers",
+          name));
+    }
+  }
+}
+
 int run_formula(const Options& options) {
+  refuse_beside_formula(options);
   const auto hhi = supply().element_hhi().of_formula(options.formula);
   const SupplyRecord& record = supply().element_hhi().record;
   if (!hhi) {

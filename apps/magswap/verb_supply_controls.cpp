@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <cctype>
+#include <sstream>
 
 #include "library_access.hpp"
 #include "magswap/core/error.hpp"
@@ -62,6 +63,22 @@ std::string amount_text(const Control& control) {
   return control.amount_kg ? fmt::format(", {:.0f} t", *control.amount_kg / 1000.0) : "";
 }
 
+// The note under a control, cut after a whole word where it is long.
+std::string note_text(const std::string& note) {
+  constexpr std::size_t kIndent = 11, kMost = 210;
+  if (note.empty()) return "";
+  std::string shown = note;
+  if (note.size() > kMost) {
+    shown = note.substr(0, note.rfind(' ', kMost)) + " … (--json: all of it)";
+  }
+  std::string out;
+  std::istringstream lines(wrapped(shown, 118 - kIndent));
+  for (std::string line; std::getline(lines, line);) {
+    out += std::string(kIndent, ' ') + line + "\n";
+  }
+  return out;
+}
+
 std::string text_of(const std::vector<ControlAt>& rows, Date date, const ControlQuery& query,
                     std::size_t ended) {
   std::string out = fmt::format(
@@ -75,6 +92,7 @@ std::string text_of(const std::vector<ControlAt>& rows, Date date, const Control
     out += fmt::format("             {} as {}\n", fmt::join(control.items, " "),
                        fmt::join(control.forms, ", "));
     out += fmt::format("             {} ({})\n", row.why, record_text(control.record));
+    out += note_text(control.record.note);
   }
   if (rows.empty()) out += "  none in the data\n";
   if (ended > 0) out += fmt::format("  {} that ended before: --all shows them\n", ended);
@@ -135,7 +153,10 @@ std::string csv_of(const std::vector<ControlAt>& rows) {
                {"amount", "t"},
                {"instrument"},
                {"why"},
-               {"source"}});
+               {"kind"},
+               {"confidence"},
+               {"source"},
+               {"note"}});
   for (const ControlAt& row : rows) {
     const Control& control = *row.control;
     table.row({control.id, std::string(to_text(row.state)), control.what, control.actor,
@@ -143,7 +164,9 @@ std::string csv_of(const std::vector<ControlAt>& rows) {
                fmt::format("{}", fmt::join(control.forms, " ")), to_text(control.start),
                control.end ? to_text(*control.end) : "", to_text(control.last_seen),
                control.amount_kg ? fmt::format("{:.9g}", *control.amount_kg / 1000.0) : "",
-               control.instrument, row.why, control.record.source});
+               control.instrument, row.why, std::string(to_text(control.record.standing)),
+               std::string(to_text(control.record.confidence)), control.record.source,
+               control.record.note});
   }
   return table.csv();
 }

@@ -1,4 +1,7 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "magswap/core/error.hpp"
 #include "supply_price.hpp"
@@ -6,16 +9,89 @@
 
 namespace magswap::cli {
 
+namespace {
+
+double share_option(const std::string& option, const std::string& text,
+                    const std::string& example) {
+  const double out = number_option(option, text, example);
+  if (out >= 0.0 && out <= 1.0) return out;
+  throw ArgumentError(
+      fmt::format("{} {} is {:g} %, not in 0 … 100 %: give a percentage or a "
+                  "fraction, {}",
+                  option, text, 100.0 * out, example));
+}
+
+}  // namespace
+
 PriceConversion conversion_of(const PriceOptions& options) {
   PriceConversion out;
-  if (!options.rate.empty()) out.CNY_per_USD = number_option("--cny-per-usd", options.rate);
-  if (!options.vat.empty()) out.vat = number_option("--vat", options.vat);
-  if (!options.yield.empty()) out.reduction_yield = number_option("--yield", options.yield);
+  if (!options.rate.empty()) {
+    out.CNY_per_USD = number_option("--cny-per-usd", options.rate, "7.1");
+  }
+  if (!options.vat.empty()) out.vat = share_option("--vat", options.vat, "13 % or 0.13");
+  if (!options.yield.empty()) {
+    out.reduction_yield = share_option("--yield", options.yield, "95 % or 0.95");
+  }
   out.form = options.form;
   return out;
 }
 
 namespace {
+
+// What each kind of question takes; anything else that was given would be without effect.
+struct Question {
+  std::string_view name;
+  std::vector<std::string_view> takes;
+};
+
+const std::vector<Question>& questions() {
+  static const std::vector<Question> all{
+      {"the list of scenarios", {"--json"}},
+      {"the prices of an item",
+       {"--market", "--form", "--cny-per-usd", "--vat", "--yield", "--output", "--plot", "--csv",
+        "--json"}},
+      {"the basket of a deposit", {"--at", "--json"}},
+      {"the cost of a grade",
+       {"--scenario", "--against", "--cny-per-usd", "--vat", "--yield", "--output", "--csv",
+        "--json"}},
+      {"the cost of a product",
+       {"--quantity", "--scenario", "--against", "--cny-per-usd", "--vat", "--yield", "--output",
+        "--csv", "--json"}},
+  };
+  return all;
+}
+
+const Question& question_of(const PriceOptions& options) {
+  const auto& all = questions();
+  if (!options.item.empty()) return all[1];
+  if (!options.deposit.empty()) return all[2];
+  if (!options.grade.empty()) return all[3];
+  return options.product.empty() ? all[0] : all[4];
+}
+
+void refuse_what_is_not_taken(const PriceOptions& options) {
+  const Question& asked = question_of(options);
+  const std::pair<std::string_view, bool> given[]{
+      {"--quantity", !options.quantity.empty()},
+      {"--scenario", !options.scenario.empty()},
+      {"--against", options.baseline != PriceOptions().baseline},
+      {"--at", !options.at.empty()},
+      {"--market", !options.market.empty()},
+      {"--form", !options.form.empty()},
+      {"--cny-per-usd", !options.rate.empty()},
+      {"--vat", !options.vat.empty()},
+      {"--yield", !options.yield.empty()},
+      {"--output", !options.output.empty()},
+      {"--plot", !options.plot.empty()},
+      {"--csv", options.format.csv},
+      {"--json", options.format.json}};
+  for (const auto& [flag, is_given] : given) {
+    const bool taken = std::find(asked.takes.begin(), asked.takes.end(), flag) != asked.takes.end();
+    if (!is_given || taken) continue;
+    throw ArgumentError(fmt::format("{} has no effect on {}, which takes {}", flag, asked.name,
+                                    fmt::join(asked.takes, ", ")));
+  }
+}
 
 int run_basket(const PriceOptions& options) {
   const Deposit& deposit = supply().deposit(options.deposit);
@@ -48,6 +124,17 @@ int run_basket(const PriceOptions& options) {
   return Exit::ok;
 }
 
+Document scenarios_document() {
+  Document list = Document::list();
+  for (const PriceScenario& scenario : supply().scenarios()) {
+    Document each = Document::object();
+    list.add(std::move(each.set("key", scenario.key).set("title", scenario.title)));
+  }
+  Document out = Document::object();
+  out.set("scenarios", std::move(list));
+  return out;
+}
+
 std::string scenarios_text() {
   std::string out =
       "give an item (its prices), --grade or --product with --scenario (their cost), or "
@@ -64,10 +151,11 @@ int run(const PriceOptions& options) {
   if (chosen > 1) {
     throw ArgumentError("an item, --grade, --product and --basket exclude each other: give one");
   }
+  refuse_what_is_not_taken(options);
   if (!options.item.empty()) return run_price_history(options);
   if (!options.deposit.empty()) return run_basket(options);
   if (chosen == 0) {
-    print(scenarios_text());
+    print(options.format.json ? scenarios_document().json() + "\n" : scenarios_text());
     return Exit::ok;
   }
   return run_price_exposure(options);
@@ -97,7 +185,8 @@ void declare_supply_price(Arguments& arguments) {
         in.choice("--form", {"oxide", "metal"},
                   "metal: oxide prices as that of the element contained", options->form);
         in.option("--cny-per-usd", "RATE", "exchange rate for prices in CNY", options->rate);
-        in.option("--vat", "RATE", "value-added tax to take out of domestic prices, such as 13 %",
+        in.option("--vat", "RATE",
+                  "value-added tax to take out of domestic prices, such as 13 % or 0.13",
                   options->vat);
         in.option("--yield", "SHARE", "of reduction from oxide to metal, 1 if left out",
                   options->yield);

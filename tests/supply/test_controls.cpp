@@ -38,11 +38,26 @@ TEST(Controls, TheControlsOfOctober2025AreSuspendedAndThenUnknown) {
   EXPECT_EQ(state("cn-57-2025", "2025-10-08").state, ControlState::not_yet);
   EXPECT_EQ(state("cn-57-2025", "2025-10-20").state, ControlState::announced);
   EXPECT_EQ(state("cn-57-2025", "2025-11-07").state, ControlState::suspended);
-  EXPECT_EQ(state("cn-57-2025", "2026-11-09").state, ControlState::suspended);
-  const ControlAt after = state("cn-57-2025", "2026-11-10");
+  EXPECT_EQ(state("cn-57-2025", "2026-11-10").state, ControlState::suspended)
+      << "until a day holds that day";
+  const ControlAt after = state("cn-57-2025", "2026-11-11");
   EXPECT_EQ(after.state, ControlState::unknown);
   EXPECT_THAT(after.why, HasSubstr("was not found"));
-  EXPECT_EQ(state("cn-61-2025", "2025-10-20").state, ControlState::in_force);
+}
+
+// Of 61/2025 the items of Chinese origin were controlled from the day of the announcement; what is
+// made abroad was to follow on 1 December, the equipment of 56/2025 on 8 November: both were
+// suspended before, and never in force on any day.
+TEST(Controls, WhatWasAnnouncedInOctober2025AndNeverTookEffect) {
+  EXPECT_EQ(state("cn-61-2025-reexport", "2025-10-09").state, ControlState::in_force);
+  EXPECT_EQ(state("cn-61-2025-reexport", "2025-11-06").state, ControlState::in_force);
+  for (const char* id : {"cn-61-2025", "cn-56-2025", "cn-57-2025"}) {
+    EXPECT_EQ(state(id, "2025-10-20").state, ControlState::announced) << id;
+    EXPECT_EQ(state(id, "2025-11-06").state, ControlState::announced) << id;
+    for (const char* day : {"2025-11-07", "2025-11-08", "2025-12-01", "2026-11-10"}) {
+      EXPECT_EQ(state(id, day).state, ControlState::suspended) << id << " " << day;
+    }
+  }
 }
 
 TEST(Controls, AfterTheLastDaySeenNothingIsCarriedOn) {
@@ -79,12 +94,20 @@ TEST(Controls, QuotasOfAYear) {
   EXPECT_NEAR(quota(2012), 30996.0, 1e-6);
 }
 
+// Ferro-alloys were counted by a rule of May 2011, after the first half's quota was set.
+TEST(Controls, FerroAlloysAreInTheQuotaSinceTheSecondHalfOf2011) {
+  const ControlQuery alloy{"rare earths", "alloy", ""};
+  EXPECT_TRUE(in_force("2011-03-01", alloy).empty());
+  EXPECT_THAT(in_force("2011-08-01", alloy), ::testing::ElementsAre("cn-export-quota-2011-2"));
+}
+
 TEST(Controls, GalliumAndTheBanOnTheUnitedStates) {
   EXPECT_EQ(state("cn-ga-ge-2023", "2023-07-15").state, ControlState::announced);
   EXPECT_EQ(state("cn-ga-ge-2023", "2023-08-01").state, ControlState::in_force);
   EXPECT_EQ(state("cn-us-ga-ge-2024", "2025-01-01").state, ControlState::in_force);
   EXPECT_EQ(state("cn-us-ga-ge-2024", "2025-11-10").state, ControlState::suspended);
-  EXPECT_EQ(state("cn-us-ga-ge-2024", "2026-11-27").state, ControlState::unknown);
+  EXPECT_EQ(state("cn-us-ga-ge-2024", "2026-11-27").state, ControlState::suspended);
+  EXPECT_EQ(state("cn-us-ga-ge-2024", "2026-11-28").state, ControlState::unknown);
 }
 
 Control licence(const char* id, const char* start, const char* end) {

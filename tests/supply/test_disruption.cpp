@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -83,6 +84,32 @@ TEST(Disruption, EventsCountByDays) {
   EXPECT_DOUBLE_EQ(arrivals[5], 100.0);
 }
 
+// April has 30 days. One after the other cuts add up to the whole month; on the same 15 days two
+// halves leave a quarter of each, (15·1/4 + 15)/30 of the month; a third that runs through touches
+// every day; the order of the events is of no consequence.
+TEST(Disruption, EventsOfOneMonthCountDayByDay) {
+  struct Case {
+    std::vector<DisruptionEvent> events;
+    double april;
+  };
+  const std::vector<Case> all{
+      {{stop("2026-04-01", "2026-04-15"), stop("2026-04-16", "2026-04-30")}, 0.0},
+      {{stop("2026-04-01", "2026-04-15"), stop("2026-04-01", "2026-04-15")}, 50.0},
+      {{stop("2026-04-06", "2026-04-20", 0.5), stop("2026-04-06", "2026-04-20", 0.5)}, 62.5},
+      {{stop("2026-04-01", "2026-04-20", 0.5), stop("2026-04-11", "2026-05-10", 0.5)},
+       100.0 * (10 * 0.5 + 10 * 0.25 + 10 * 0.5) / 30.0},
+      {{stop("2026-03-20", "", 0.2), stop("2026-04-30", "")}, 100.0 * 29 * 0.8 / 30.0},
+  };
+  for (Case each : all) {
+    for (int order = 0; order < 2; ++order) {
+      DisruptionScenario scenario = balanced();
+      scenario.events = each.events;
+      EXPECT_NEAR(run_disruption(scenario).materials[0].arrivals[3], each.april, 1e-12);
+      std::reverse(each.events.begin(), each.events.end());
+    }
+  }
+}
+
 TEST(Disruption, TheFirstInPriorityIsServedFirst) {
   DisruptionScenario scenario = balanced();
   scenario.products.push_back(scenario.products[0]);
@@ -131,6 +158,26 @@ TEST(Disruption, StockpileFillsWhatIsMissingAtItsRate) {
               ::testing::ElementsAre(0.0, 0.0, 60.0, 60.0, 10.0, 0.0));
   EXPECT_NEAR(flows.stockpile[2], 70.0, 1e-12);
   EXPECT_NEAR(flows.shortage[2], 40.0, 1e-12);
+}
+
+// Motors need Dy, of which there is none, or half of it; the pile of Nd gives what they can use.
+TEST(Disruption, AStockpileIsKeptWhereItCannotBeUsed) {
+  DisruptionScenario scenario = balanced();
+  scenario.materials.push_back({"Nd", MassBasis::element, 0.0, 0.0, {}});
+  scenario.products[0].needs.push_back({1, every_month(1000.0), ""});
+  scenario.events.push_back(stop("2026-01-01", "2026-03-31"));
+  scenario.events.push_back(stop("2026-04-01", "", 0.5));
+  scenario.stockpiles.push_back({"first", 1, 700.0, parse_date("2026-01-01"), {}, {}});
+  scenario.stockpiles.push_back({"second", 1, 2300.0, parse_date("2026-01-01"), {}, {}});
+  const DisruptionRun run = run_disruption(scenario);
+  const auto& nd = run.materials[1];
+  EXPECT_THAT(std::vector(nd.released.begin(), nd.released.begin() + 5),
+              ::testing::ElementsAre(0.0, 0.0, 0.0, 500.0, 500.0));
+  EXPECT_THAT(nd.declined, ::testing::Each(0.0));
+  EXPECT_NEAR(nd.stockpile[2], 3000.0, 1e-9);
+  EXPECT_NEAR(nd.stockpile[8], 0.0, 1e-9) << "six months at half";
+  EXPECT_NEAR(sum(run.products[0].made), 6 * 0.5, 1e-12);
+  EXPECT_LT(run.balance_error, 1e-12);
 }
 
 TEST(Disruption, SubstitutionTakesItsTime) {
@@ -239,6 +286,8 @@ TEST(Disruption, MassIsHeldInEveryScenario) {
         EXPECT_NEAR(flows.used[t], used, 1e-10) << seed;
         const double in = flows.arrivals[t] + flows.recycled[t] + flows.released[t];
         EXPECT_NEAR(stock + in - flows.used[t] - flows.declined[t], flows.stock[t], 1e-10) << seed;
+        EXPECT_NEAR(std::min(flows.released[t], flows.stock[t] + flows.declined[t]), 0.0, 1e-10)
+            << "released and not used, " << seed;
         EXPECT_GE(flows.stock[t], 0.0);
         EXPECT_GE(flows.shortage[t], 0.0);
         stock = flows.stock[t];

@@ -191,6 +191,29 @@ TEST(SupplyFile, ScenarioWithoutItsPrice) {
       << "two prices of a market are never averaged";
 }
 
+TEST(SupplyFile, BoundsHaveTheirSources) {
+  const std::string table = "unit = \"%\"\ncountries = { CHN = 91 }\n";
+  const std::string bounds = "bounds = { CHN = [85, 92] }\n";
+  EXPECT_EQ(error_of(shares(table + bounds + "bounds_sources = [\"s\"]\n")), "");
+  EXPECT_THAT(error_of(shares(table + bounds + "bounds_sources = [\"t\"]\n")),
+              HasSubstr("unknown source 't'"));
+  EXPECT_THAT(error_of(shares(table + "bounds_sources = [\"s\"]\n")),
+              HasSubstr("the table has no 'bounds'"));
+}
+
+TEST(SupplyFile, Claims) {
+  const auto claim = [](const std::string& rest) {
+    return "[[claim]]\nkey = \"k\"\nwhat = \"target\"\nitem = \"Nd\"\nclaim = \"half\"\n" + rest +
+           kRecord;
+  };
+  const std::string found = "found = \"nothing\"\nfound_sources = [\"s\"]\n";
+  EXPECT_EQ(error_of(claim("basis = \"share\"\n" + found)), "");
+  EXPECT_THAT(error_of(claim(found)), HasSubstr("no 'basis'"));
+  EXPECT_THAT(error_of(claim("basis = \"share\"\n")), HasSubstr("no 'found'"));
+  EXPECT_THAT(error_of(claim("basis = \"share\"\nfound = \"x\"\nfound_sources = [\"q\"]\n")),
+              HasSubstr("unknown source 'q'"));
+}
+
 TEST(SupplyFile, CapacityAndStockpiles) {
   const auto plant = [](const std::string& amount) {
     return "[[plants]]\nstage = \"mine\"\nitem = \"Nd\"\nbasis = \"oxide\"\nrows = [\n{ company = "

@@ -211,19 +211,25 @@ class Simulation {
     return std::span(flows_.needs).subspan(t * size, size);
   }
 
-  // What a material's stockpiles give of what is missing.
-  double release(std::size_t material, double missing, int month) {
+  // What a material's stockpiles can give of an amount, the first of the scenario first.
+  [[nodiscard]] double available(std::size_t material, double wanted, int month) const {
     double out = 0.0;
-    for (std::size_t s = 0; s < piles_.size(); ++s) {
-      const DisruptionStockpile& pile = scenario_.stockpiles[s];
-      if (pile.material != material || month < month_number(pile.release_from)) continue;
-      const double give =
-          std::min({piles_[s], missing - out, pile.most_kg_per_month.value_or(kMost)});
-      if (!(give > 0.0)) continue;
-      piles_[s] -= give;
-      out += give;
-    }
+    for (std::size_t s = 0; s < piles_.size(); ++s) out += give(s, material, wanted - out, month);
     return out;
+  }
+
+  void take(std::size_t material, double amount, int month) {
+    for (std::size_t s = 0; s < piles_.size(); ++s) {
+      const double given = give(s, material, amount, month);
+      piles_[s] -= given;
+      amount -= given;
+    }
+  }
+
+  [[nodiscard]] double give(std::size_t s, std::size_t material, double wanted, int month) const {
+    const DisruptionStockpile& pile = scenario_.stockpiles[s];
+    if (pile.material != material || month < month_number(pile.release_from)) return 0.0;
+    return std::max(0.0, std::min({piles_[s], wanted, pile.most_kg_per_month.value_or(kMost)}));
   }
 
   [[nodiscard]] double piled(std::size_t material) const {
@@ -242,13 +248,23 @@ class Simulation {
     out.recycled[t] = flows_.recycled[m * months + t];
     const double here = stock_[m] + out.arrivals[t] + out.recycled[t];
     const int month = scenario_.start_month + static_cast<int>(t);
-    out.released[t] = release(m, out.need[t] - here, month);
+    out.released[t] = available(m, out.need[t] - here, month);
     left_[m] = here + out.released[t];
+  }
+
+  // What rationing left of a release was never taken out of the stockpile.
+  void return_unused(std::size_t t, std::size_t m) {
+    double& released = run_.materials[m].released[t];
+    const double unused = std::min(released, left_[m]);
+    released -= unused;
+    left_[m] -= unused;
+    take(m, released, scenario_.start_month + static_cast<int>(t));
   }
 
   void settle(std::size_t t, std::size_t m, double before) {
     MaterialMonths& out = run_.materials[m];
     out.used[t] = before - left_[m];
+    return_unused(t, m);
     const double short_of = out.need[t] - out.used[t];
     out.shortage[t] = short_of > kRounding * std::max(before, out.need[t]) ? short_of : 0.0;
     const double most = scenario_.materials[m].most_stock_kg.value_or(kMost);

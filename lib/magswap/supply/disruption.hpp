@@ -75,7 +75,7 @@ struct DisruptionRecycling {
   SupplyRecord record;
 };
 
-/// A stockpile that is released as far as it is needed.
+/// A stockpile that is released as far as products can use it.
 struct DisruptionStockpile {
   std::string holder;
   std::size_t material = 0;
@@ -138,7 +138,7 @@ struct DisruptionMeasures {
 struct MaterialMonths {
   std::vector<double> arrivals;  ///< from abroad and from mines, after every event
   std::vector<double> recycled;
-  std::vector<double> released;  ///< from stockpiles
+  std::vector<double> released;  ///< from stockpiles, all of it used in the month
   std::vector<double> declined;  ///< not taken for the stock was full
   std::vector<double> need;
   std::vector<double> used;
@@ -170,9 +170,10 @@ struct DisruptionRun {
 
 /// Runs a scenario month by month.
 ///
-/// Each month: inflows after events and prices, recycling and stock; stockpiles fill what is
-/// missing; products take by priority, those of one priority alike until one of their materials is
-/// used up; the rest is next month's stock. Deterministic. Cost O(months × products × materials).
+/// Each month: inflows after events (day by day) and prices, recycling and stock; stockpiles stand
+/// ready with what is missing; products take by priority, those of one priority alike until one of
+/// their materials is used up; stockpiles give what was used of them, the rest is next month's
+/// stock. Deterministic. Cost O(months × products × materials).
 /// @throws DomainError when a number is negative or not finite, ArgumentError when a list of months
 /// has another length or an index points nowhere.
 [[nodiscard]] DisruptionRun run_disruption(const DisruptionScenario& scenario,

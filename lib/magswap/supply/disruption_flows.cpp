@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "magswap/supply/disruption.hpp"
 
@@ -31,15 +33,42 @@ double price_in(const DisruptionScenario& scenario, const DisruptionMeasures& me
   return price;
 }
 
-// Share of an inflow that events leave in a month.
+// Days of a month that lie in an interval, from the first (0) to one past the last.
+struct DaysOfMonth {
+  int from = 0;
+  int until = 0;
+};
+
+DaysOfMonth days_in(int month, Date start, std::optional<Date> end) {
+  const Date first = first_of_month(month);
+  const int days = days_of_month(month);
+  const int from = std::clamp(days_between(first, start), 0, days);
+  const int until = end ? std::clamp(days_between(first, *end) + 1, from, days) : days;
+  return {from, until};
+}
+
+// Share of an inflow that events leave in a month, day by day: on a day that several cut, each
+// cuts what the others leave.
 double kept(const DisruptionScenario& scenario, std::size_t supply, int month) {
-  double out = 1.0;
+  constexpr std::size_t kLongestMonth = 31;
+  std::array<double, kLongestMonth> left;  // by day, filled where the first event cuts a part
+  const int days = days_of_month(month);
+  double whole = 1.0;  // what the events leave that cover the whole month
+  bool in_part = false;
   for (const DisruptionEvent& event : scenario.events) {
     const auto& touched = event.supplies;
     if (std::find(touched.begin(), touched.end(), supply) == touched.end()) continue;
-    out *= 1.0 - event.cut * share_of_month(month, event.start, event.end);
+    const auto [from, until] = days_in(month, event.start, event.end);
+    if (until - from == days) {
+      whole *= 1.0 - event.cut;
+      continue;
+    }
+    if (from == until) continue;
+    if (!in_part) left.fill(1.0);
+    in_part = true;
+    for (int day = from; day < until; ++day) left[static_cast<std::size_t>(day)] *= 1.0 - event.cut;
   }
-  return out;
+  return in_part ? whole * std::accumulate(left.begin(), left.begin() + days, 0.0) / days : whole;
 }
 
 void add_arrivals(const DisruptionScenario& scenario, const DisruptionMeasures& measures,
@@ -105,11 +134,8 @@ void add_needs(const DisruptionScenario& scenario, const DisruptionMeasures& mea
 }  // namespace
 
 double share_of_month(int month, Date start, std::optional<Date> end) {
-  const Date first = first_of_month(month);
-  const int days = days_of_month(month);
-  const int from = std::max(0, days_between(first, start));
-  const int until = end ? std::min(days, days_between(first, *end) + 1) : days;
-  return static_cast<double>(std::max(0, until - from)) / days;
+  const auto [from, until] = days_in(month, start, end);
+  return static_cast<double>(until - from) / days_of_month(month);
 }
 
 DisruptionFlows disruption_flows(const DisruptionScenario& scenario,

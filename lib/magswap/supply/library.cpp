@@ -40,27 +40,27 @@ std::vector<std::string> names_of(const Things& things, Name name) {
   return out;
 }
 
+bool in_supply_folder(std::string_view path) {
+  return std::filesystem::path(path).parent_path().filename() == "supply";
+}
+
+// Without a schema a file of the folder holds sources, one table each; a list of tables such as
+// [[shares]] is supply data whose schema was forgotten.
+void require_sources_alone(const TomlText& text) {
+  if (!in_supply_folder(text.path())) return;
+  for (const TomlNode& child : text.root().children) {
+    if (child.type == TomlNode::Type::table) continue;
+    throw text.error_at(child.key_place,
+                        fmt::format("'{}' in a file without schema, which holds sources alone; "
+                                    "supply data begin with schema = \"magswap-supply/1\"",
+                                    child.key));
+  }
+}
+
 [[noreturn]] void not_found(std::string_view what, std::string_view name,
                             const std::vector<std::string>& names) {
   throw NotFoundError(fmt::format("no {} '{}'{}", what, name, suggest(name, names)),
                       nearest_names(name, names));
-}
-
-// What stands in a folder of that name and is skipped would be missed without a word.
-void require_supply_schema(const std::string& path, const std::string& text) {
-  const TomlText parsed(path, text);
-  const TomlNode* schema = parsed.root().find("schema");
-  const bool sources =
-      schema == nullptr && !parsed.root().children.empty() &&
-      std::all_of(parsed.root().children.begin(), parsed.root().children.end(),
-                  [](const TomlNode& child) { return child.type == TomlNode::Type::table; });
-  constexpr const char* kBegins =
-      "a file in a folder 'supply' begins with schema = \"magswap-supply/1\"";
-  if (sources || (schema != nullptr && schema->text == "magswap-supply/1")) return;
-  if (schema == nullptr)
-    throw error_in(path, text, {1, 1}, fmt::format("no 'schema' in the file; {}", kBegins));
-  throw error_in(path, text, schema->place,
-                 fmt::format("schema '{}' is not read here; {}", schema->text, kBegins));
 }
 
 }  // namespace
@@ -71,6 +71,7 @@ void SupplyLibrary::take(std::string_view path, detail::SupplyText& in) {
   append(plants_, in.plants);
   append(floors_, in.floors);
   append(stockpiles_, in.stockpiles);
+  append(claims_, in.claims);
   append(reliance_, in.reliance);
   append(companions_, in.companions);
   append(deposits_, in.deposits);
@@ -103,12 +104,20 @@ void SupplyLibrary::add_text(std::string_view path, std::string_view text) {
   const TomlText parsed(path, text);
   const TomlNode* schema = parsed.root().find("schema");
   if (schema == nullptr) {
+    require_sources_alone(parsed);
     auto read = detail::read_material_text(path, text);
     if (!read.errors.empty()) throw DataError(read.errors.front());
     for (Source& source : read.sources) sources_.insert_or_assign(source.key, std::move(source));
     return;
   }
-  if (!schema->text.starts_with("magswap-supply")) return;
+  if (!schema->text.starts_with("magswap-supply")) {
+    if (!in_supply_folder(path)) return;
+    throw parsed.error_at(
+        schema->place,
+        fmt::format("schema '{}' in a folder of supply data, where it would not be read; a file of "
+                    "it has schema = \"magswap-supply/1\", any other belongs elsewhere",
+                    schema->text));
+  }
   detail::SupplyText read = detail::read_supply_text(parsed);
   take(path, read);
   texts_.insert_or_assign(std::string(path), std::string(text));
@@ -116,9 +125,7 @@ void SupplyLibrary::add_text(std::string_view path, std::string_view text) {
 
 void SupplyLibrary::add(const std::filesystem::path& path) {
   for (const auto& file : toml_files(path)) {
-    const std::string text = read_text_file(file.string());
-    if (file.parent_path().filename() == "supply") require_supply_schema(file.string(), text);
-    add_text(file.string(), text);
+    add_text(file.string(), read_text_file(file.string()));
   }
 }
 

@@ -11,6 +11,7 @@
 #include "magswap/material/grade.hpp"
 #include "magswap/material/toml_text.hpp"
 #include "magswap/supply/capacity.hpp"
+#include "magswap/supply/claims.hpp"
 #include "magswap/supply/concentration.hpp"
 #include "magswap/supply/controls.hpp"
 #include "magswap/supply/element_hhi.hpp"
@@ -63,6 +64,8 @@ class SupplyLibrary {
   [[nodiscard]] const std::vector<Plant>& plants() const { return plants_; }
   [[nodiscard]] const std::vector<PriceFloor>& floors() const { return floors_; }
   [[nodiscard]] const std::vector<Stockpile>& stockpiles() const { return stockpiles_; }
+  /// Figures that circulate, never calculated with.
+  [[nodiscard]] const std::vector<SupplyClaim>& claims() const { return claims_; }
   [[nodiscard]] const std::vector<ImportReliance>& reliance() const { return reliance_; }
   [[nodiscard]] const std::vector<Companion>& companions() const { return companions_; }
   [[nodiscard]] const std::vector<PriceSeries>& prices() const { return prices_; }
@@ -119,6 +122,7 @@ class SupplyLibrary {
   std::vector<Plant> plants_;
   std::vector<PriceFloor> floors_;
   std::vector<Stockpile> stockpiles_;
+  std::vector<SupplyClaim> claims_;
   std::vector<ImportReliance> reliance_;
   std::vector<Companion> companions_;
   std::vector<Deposit> deposits_;

@@ -13,6 +13,7 @@ const std::vector<std::string> kWhat{"stop",
                                      "prohibition",
                                      "duty",
                                      "extraterritorial licence",
+                                     "re-export licence",
                                      "procurement rule"};
 const std::vector<std::string> kForms{"ore",      "oxide",  "metal",     "alloy",
                                       "compound", "magnet", "equipment", "technology"};

@@ -94,6 +94,19 @@ void read_bounds(SupplyReading& reading, TableReader& in, RawShares& raw) {
   }
 }
 
+// Sources that disagree with the table and widen its bounds.
+std::vector<std::string> read_bounds_sources(SupplyReading& reading, TableReader& in) {
+  const TomlNode* node = in.find("bounds_sources");
+  if (node == nullptr) return {};
+  if (in.find("bounds") == nullptr) {
+    throw in.error("bounds_sources", "sources of bounds, but the table has no 'bounds'");
+  }
+  for (const TomlNode& child : node->children) {
+    reading.out->named_sources.emplace_back(child.text, child.place);
+  }
+  return in.texts("bounds_sources");
+}
+
 RawShares read_raw(SupplyReading& reading, TableReader& in) {
   RawShares raw;
   raw.in_tonnes = in.word("unit", {"t", "%"}) == "t";
@@ -167,6 +180,7 @@ void read_shares(SupplyReading& reading, const TomlNode& node) {
   out.is_projection = in.flag_or("projection", false);
   out.record = reading.record(in);
   RawShares raw = read_raw(reading, in);
+  out.bounds_sources = read_bounds_sources(reading, in);
   in.finish();
   to_fractions(in, raw, out);
   set_rest(in, raw, out);

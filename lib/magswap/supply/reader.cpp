@@ -50,6 +50,7 @@ SupplyText read_supply_text(const TomlText& text) {
     for (const TomlNode* node : root.tables(key)) read(reading, *node);
   }
   if (const TomlNode* node = root.find("element_hhi")) read_element_hhi(reading, *node);
+  for (const TomlNode* node : root.tables("claim")) read_claim(reading, *node);
   root.finish();
   return out;
 }

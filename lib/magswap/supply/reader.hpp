@@ -7,6 +7,7 @@
 
 #include "magswap/material/table_reader.hpp"
 #include "magswap/supply/capacity.hpp"
+#include "magswap/supply/claims.hpp"
 #include "magswap/supply/controls.hpp"
 #include "magswap/supply/element_hhi.hpp"
 #include "magswap/supply/price_scenario.hpp"
@@ -22,6 +23,7 @@ struct SupplyText {
   std::vector<Plant> plants;
   std::vector<PriceFloor> floors;
   std::vector<Stockpile> stockpiles;
+  std::vector<SupplyClaim> claims;
   std::vector<ImportReliance> reliance;
   std::vector<Companion> companions;
   std::vector<Deposit> deposits;
@@ -73,6 +75,7 @@ void read_control(SupplyReading& reading, const TomlNode& node);
 void read_plants(SupplyReading& reading, const TomlNode& node);
 void read_floor(SupplyReading& reading, const TomlNode& node);
 void read_stockpile(SupplyReading& reading, const TomlNode& node);
+void read_claim(SupplyReading& reading, const TomlNode& node);
 void read_reliance(SupplyReading& reading, const TomlNode& node);
 void read_companion(SupplyReading& reading, const TomlNode& node);
 void read_deposit(SupplyReading& reading, const TomlNode& node);

@@ -66,6 +66,7 @@ struct ShareTable {
   double rest_high = 0.0;
   bool is_default = false;
   bool is_projection = false;
+  std::vector<std::string> bounds_sources;  ///< keys of what the bounds rest on beside `record`
   SupplyRecord record;
 
   /// Share of one country, 0 where it is not named alone.
