@@ -67,11 +67,13 @@ Answer answer_of(const std::string& name, const Query& query) {
   const Temperature temperature = query.temperature.value_or(model.reference());
   const DemagnetisationCurve curve = curve_at(model, temperature, query.extrapolate);
   Answer out{
-      &grade, std::move(model), temperature, curve, figures_of_merit(curve), {}, {}, {}, {}, {},
+      &grade, std::move(model), temperature, curve, figures_of_merit(curve), {}, {}, {}, {}, {}, {},
       {}};
   if (query.shape) out.permeance = permeance_spread(*query.shape);
   if (!query.has_load()) return out;
   out.point = point_of(curve, query, query.field);
+  if (query.shape && load_line_model(out) == "load line")
+    out.recoil = recoil_operating_point(curve, *query.shape, query.field);
   out.safe = safe_of(out.model, query, query.field);
   if (si(query.field) != 0.0) {
     out.point_at_rest = point_of(curve, query, {});

@@ -52,6 +52,7 @@ struct Answer {
   FiguresOfMerit figures;
   std::optional<OperatingPoint> point;          // with the applied field
   std::optional<OperatingPoint> point_at_rest;  // without it
+  std::optional<OperatingPoint> recoil;         // mean, N at the recoil permeability
   std::optional<SafePair> safe, safe_at_rest;
   std::optional<PermeanceSpread> permeance;
   std::optional<CellLimits> limits;

@@ -116,6 +116,10 @@ Document document_of(const Answer& a, const Query& query, const std::string& uni
     if (query.shape) {
       Document errors = Document::list();
       add_model_error(errors, load_line_model(a));
+      if (a.recoil) {
+        add_model_error(errors, "load line, N at mu_rec");
+        out.set("operating_point_N_at_mu_rec", point_document(*a.recoil, system));
+      }
       out.set("model_error", std::move(errors));
     }
   }

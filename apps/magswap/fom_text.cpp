@@ -131,7 +131,13 @@ std::string safe_text(const Answer& a, const SafePair& safe) {
 std::string error_text(const Answer& a) {
   const std::string model = load_line_model(a);
   std::string out = "  " + model_error_text(model);
-  if (model == "load line") return out;
+  if (model == "load line") {
+    out +=
+        fmt::format("  with N at mu_rec, {:.4g}: B {}, H {}; {}", a.recoil->factor.N,
+                    format(a.recoil->B, UnitSystem::si, 4), format(a.recoil->H, UnitSystem::si, 4),
+                    model_error_text("load line, N at mu_rec"));
+    return out;
+  }
   if (const auto cells = error_band(bent_model("cells", a.figures.mu_rec))) {
     out +=
         fmt::format("  magswap demag divides the magnet into cells: {:+.2g} to {:+.2g} % there\n",
@@ -257,9 +263,10 @@ std::string limits_text(const Answer& a) {
     return l ? format(*l, UnitSystem::si, 3)
              : fmt::format("none up to {:.0f} times its length", ThinnestMagnet::kLongest);
   };
-  return out + fmt::format("  thinnest that survives at {}: {} by the mean, {} by the worst place\n",
-                           format(limits.temperature), length(limits.thinnest.mean),
-                           length(limits.thinnest.worst));
+  return out +
+         fmt::format("  thinnest that survives at {}: {} by the mean, {} by the worst place\n",
+                     format(limits.temperature), length(limits.thinnest.mean),
+                     length(limits.thinnest.worst));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "magswap/core/error.hpp"
+#include "magswap/field/permeable_factor.hpp"
 #include "magswap/field/permeance.hpp"
 #include "magswap/units/text.hpp"
 
@@ -161,6 +162,13 @@ OperatingPoint operating_point(const DemagnetisationCurve& curve, const Shape& s
   const DemagnetisingFactor factor = demagnetising_factor(shape, kind);
   const double worst_ratio = std::max(1.0, worst_local_factor(shape).N / factor.N);
   return operating_point(curve, factor, Ha, worst_ratio);
+}
+
+OperatingPoint recoil_operating_point(const DemagnetisationCurve& curve, const Shape& shape,
+                                      FieldStrength Ha) {
+  const double N = magnetometric_factor(shape, std::max(1.0, curve.mu_rec())).N;
+  const double worst_ratio = std::max(1.0, worst_local_factor(shape).N / N);
+  return operating_point(curve, DemagnetisingFactor{N, 1.0 - N}, Ha, worst_ratio);
 }
 
 OperatingPoint operating_point_at_permeance(const DemagnetisationCurve& curve, double Pc,

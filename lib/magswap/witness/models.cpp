@@ -49,6 +49,8 @@ const std::vector<ModelGoal>& model_goals() {
   static const std::vector<ModelGoal> goals{
       {"load line", "H in the magnet", 0.005},
       {"load line", "B in the magnet", 0.005},
+      {"load line, N at mu_rec", "H in the magnet", 0.005},
+      {"load line, N at mu_rec", "B in the magnet", 0.005},
       {"load line, past the knee", "H in the magnet", 0.05},
       {"load line, past the knee", "B in the magnet", 0.05},
       {"load line, curved magnet", "H in the magnet", 0.05},

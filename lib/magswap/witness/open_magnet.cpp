@@ -41,6 +41,11 @@ std::vector<ModelValue> open_magnet_values(const WitnessCase& item) {
                               {"B_mean", si(point.B), goal_of(line, "B in the magnet")},
                               {"H_worst_percent", si(point.H_worst),
                                goal_of(open_model("worst point", item), "H in the magnet")}};
+  if (item.material.grade.empty()) {
+    const OperatingPoint recoil = recoil_operating_point(curve_of(item), shape);
+    out.push_back({"H_mean", si(recoil.H), goal_of("load line, N at mu_rec", "H in the magnet")});
+    out.push_back({"B_mean", si(recoil.B), goal_of("load line, N at mu_rec", "B in the magnet")});
+  }
   const UniformMagnet magnet(body_of(shape), point.J);
   // Beside the axis only sections of two dimensions are read off.
   const Length middle = item.model == "block"
