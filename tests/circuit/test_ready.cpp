@@ -85,32 +85,27 @@ TEST(ReadyNetworks, CentreMotor) {
   expect_near(network_of(motor, with_steel(straight())), "gap", {0.8749371, 1.008919, -144.817});
 }
 
+PotMagnet pot_of(double keeper_mm, double gap_mm) {
+  return {.magnet_radius = mm(10),
+          .magnet_length = mm(5),
+          .cup_inner_radius = mm(13),
+          .cup_outer_radius = mm(16),
+          .bottom_thickness = mm(3),
+          .keeper_thickness = mm(6),
+          .keeper_radius = mm(keeper_mm),
+          .gap = mm(gap_mm)};
+}
+
 TEST(ReadyNetworks, PotMagnets) {
-  PotMagnet pot{.magnet_radius = mm(10),
-                .magnet_length = mm(5),
-                .cup_inner_radius = mm(13),
-                .cup_outer_radius = mm(16),
-                .bottom_thickness = mm(3),
-                .keeper_thickness = mm(6),
-                .keeper_radius = mm(16),
-                .gap = mm(0.3)};
-  expect_near(network_of(pot, with_steel(straight())), "pole gap", {1.002395, 1.07423, -95.319});
-  pot.keeper_radius = mm(30);
-  pot.gap = mm(1);
-  expect_near(network_of(pot, with_steel(straight())), "pole gap",
+  expect_near(network_of(pot_of(16, 0.3), with_steel(straight())), "pole gap",
+              {1.002395, 1.07423, -95.319});
+  expect_near(network_of(pot_of(30, 1), with_steel(straight())), "pole gap",
               {0.7822393, 0.9429832, -194.788});
 }
 
 // All linear: the force is what the coenergy ½·F·Φ of the magnet's source F = Br·l/µ loses.
 TEST(VirtualWork, OfAPotIsTheLossOfItsCoenergy) {
-  PotMagnet pot{.magnet_radius = mm(10),
-                .magnet_length = mm(5),
-                .cup_inner_radius = mm(13),
-                .cup_outer_radius = mm(16),
-                .bottom_thickness = mm(3),
-                .keeper_thickness = mm(6),
-                .keeper_radius = mm(30),
-                .gap = mm(1)};
+  const PotMagnet pot = pot_of(30, 1);
   const auto at = [&](double gap) {
     PotMagnet moved = pot;
     moved.gap = mm(gap);
