@@ -116,7 +116,8 @@ Document document_of(const Answer& a, const Query& query, const std::string& uni
     if (query.shape) {
       Document errors = Document::list();
       add_model_error(errors, load_line_model(a));
-      out.set("model_error", std::move(errors));
+      out.set("model_error", std::move(errors))
+          .set("outside_cases", outside_cases_of(a, *query.shape));
     }
   }
   if (a.limits) out.set("loss_limits", limits_document(*a.limits));
