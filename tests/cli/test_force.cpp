@@ -172,7 +172,7 @@ TEST(Force, PotMagnetOverGaps) {
       printed(sweep + "--svg " + scratch.file("pot.svg") + " --output " + scratch.file("pot.h5"));
   EXPECT_NE(text.find("disc alone"), std::string::npos);
   EXPECT_NE(slurp(scratch.file("pot.svg")).find("<polyline"), std::string::npos);
-  const ResultsReader file(scratch.file("pot.h5"));
+  const magswap::ResultsReader file(scratch.file("pot.h5"));
   EXPECT_NEAR(file.doubles("/pot/force", "N").at(0), value(one.at("force"), "N"), 1e-6);
   EXPECT_EQ(file.doubles("/pot/gap", "mm").size(), 21U);
 }
