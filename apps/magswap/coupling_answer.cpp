@@ -35,6 +35,38 @@ bool has_yokes(const CouplingAnswer& answer) {
   return std::visit([](const auto& c) { return c.yokes; }, answer.file.coupling);
 }
 
+bool has_knee(const CouplingAnswer& answer) { return !answer.magnet.key.empty(); }
+
+std::string points_text(const CouplingAnswer& answer) {
+  std::string out = "  magnets' mean working point, an estimate (corners see more):\n";
+  std::string lost;
+  for (const auto& [name, point] : answer.points) {
+    out += fmt::format("    {:<9} N {:.3f}, H {}", name, point.factor.N, format(point.H));
+    if (has_knee(answer)) out += fmt::format(", {} to the knee", format(point.margin));
+    out += "\n";
+    constexpr double kWorthSaying = 1e-3;
+    if (has_knee(answer) && point.irreversible_loss > kWorthSaying) {
+      lost += fmt::format("    DEMAGNETISES {}: {:.1f} % of Br lost for good, not counted above\n",
+                          name, 100.0 * point.irreversible_loss);
+    }
+  }
+  return out + lost;
+}
+
+Document points_document(const CouplingAnswer& answer) {
+  Document out = Document::list();
+  for (const auto& [name, point] : answer.points) {
+    Document one = Document::object();
+    one.set("at", name).set("demagnetising_factor", point.factor.N).set("H", Document::of(point.H));
+    if (has_knee(answer)) {
+      one.set("margin", Document::of(point.margin))
+          .set("irreversible_loss", point.irreversible_loss);
+    }
+    out.add(std::move(one));
+  }
+  return out;
+}
+
 std::vector<std::string> conditions_of(const CouplingAnswer& answer) {
   std::vector<std::string> out{
       "at rest, coaxial; torque against the angle by which the driver leads"};
@@ -87,11 +119,16 @@ std::string text_of(const CouplingAnswer& answer) {
                        j2 * answer.curve.force_N_per_T2(0.0),
                        j2 * answer.curve.force_N_per_T2(most.angle_rad));
   }
+  out += points_text(answer);
   constexpr auto kRight = Table::Align::right;
-  Table table({{"angle", "deg", kRight}, {"torque", "N·m", kRight}, {"attraction", "N", kRight}});
+  std::vector<Table::Column> columns{{"angle", "deg", kRight}, {"torque", "N·m", kRight}};
+  if (axial(answer)) columns.push_back({"attraction", "N", kRight});
+  Table table(columns);
   for (const Row& row : rows_of(answer)) {
-    table.row({fmt::format("{:g}", row.angle_deg), fmt::format("{:.4g}", row.torque_Nm),
-               axial(answer) ? fmt::format("{:.4g}", row.force_N) : std::string()});
+    std::vector<std::string> cells{fmt::format("{:g}", row.angle_deg),
+                                   fmt::format("{:.4g}", row.torque_Nm)};
+    if (axial(answer)) cells.push_back(fmt::format("{:.4g}", row.force_N));
+    table.row(std::move(cells));
   }
   out += table.text() + "conditions:\n";
   for (const std::string& line : conditions_of(answer)) out += "  - " + line + "\n";
@@ -100,10 +137,14 @@ std::string text_of(const CouplingAnswer& answer) {
 }
 
 std::string csv_of(const CouplingAnswer& answer) {
-  Table table({{"angle", "deg"}, {"torque", "N*m"}, {"attraction", "N"}});
+  std::vector<Table::Column> columns{{"angle", "deg"}, {"torque", "N*m"}};
+  if (axial(answer)) columns.push_back({"attraction", "N"});
+  Table table(columns);
   for (const Row& row : rows_of(answer)) {
-    table.row({fmt::format("{}", row.angle_deg), fmt::format("{}", row.torque_Nm),
-               fmt::format("{}", row.force_N)});
+    std::vector<std::string> cells{fmt::format("{}", row.angle_deg),
+                                   fmt::format("{}", row.torque_Nm)};
+    if (axial(answer)) cells.push_back(fmt::format("{}", row.force_N));
+    table.row(std::move(cells));
   }
   return table.csv();
 }
@@ -123,6 +164,7 @@ Document document_of(const CouplingAnswer& answer) {
       .set("ideal_torque",
            Document::quantity_in(torque / j2 * si(answer.magnet.Br) * si(answer.magnet.Br), "N*m"));
   out.set("pole_pairs", answer.curve.pole_pairs).set("pull_out", std::move(pull_out));
+  out.set("working_points", points_document(answer));
   Document curve = Document::list();
   for (const Row& row : rows_of(answer)) {
     Document point = Document::object();
@@ -162,8 +204,10 @@ void write_results(const CouplingAnswer& answer, const std::string& path) {
                  [](R r) { return r.angle_deg; });
   columns.number("torque", "N m", "torque on the load, > 0 drives it",
                  [](R r) { return r.torque_Nm; });
-  columns.number("attraction", "N", "axial attraction of both halves; 0 for a radial coupling",
-                 [](R r) { return r.force_N; });
+  if (axial(answer)) {
+    columns.number("attraction", "N", "axial attraction of both halves",
+                   [](R r) { return r.force_N; });
+  }
   file.table("/coupling", "one angle of a coupling", columns.columns());
   file.attribute("/coupling", "coupling", answer.file.title);
   file.attribute("/coupling", "magnet", title_of(answer.magnet));

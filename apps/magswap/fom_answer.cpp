@@ -8,6 +8,7 @@
 #include "magswap/cells/demag_file.hpp"
 #include "magswap/core/error.hpp"
 #include "magswap/witness/comparison.hpp"
+#include "shape_span.hpp"
 
 namespace magswap::cli {
 namespace {
@@ -59,6 +60,14 @@ std::string load_line_model(const Answer& a) {
   constexpr double kWorthSaying = 1e-3;
   const bool straight = a.point->irreversible_loss_worst < kWorthSaying;
   return straight ? "load line" : bent_model("load line", a.figures.mu_rec);
+}
+
+std::vector<std::string> outside_cases_of(const Answer& a, const Shape& shape) {
+  const bool straight = load_line_model(a) == "load line";
+  std::string why = outside_shapes(body_of(shape), RoundCases::discs_and_rings,
+                                   straight ? "open magnet" : "open magnet, curve");
+  if (why.empty()) return {};
+  return {std::move(why)};
 }
 
 Answer answer_of(const std::string& name, const Query& query) {

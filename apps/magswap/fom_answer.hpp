@@ -62,6 +62,10 @@ struct Answer {
 /// soon as the worst point loses a thousandth for good, past the knee or of a curved magnet.
 [[nodiscard]] std::string load_line_model(const Answer& a);
 
+/// Why the error of the load line does not hold for a shape, one sentence each; empty where it
+/// does.
+[[nodiscard]] std::vector<std::string> outside_cases_of(const Answer& a, const Shape& shape);
+
 /// The answer of one grade. @throws NotFoundError, DataError, DomainError.
 [[nodiscard]] Answer answer_of(const std::string& name, const Query& query);
 

@@ -120,7 +120,8 @@ Document document_of(const Answer& a, const Query& query, const std::string& uni
         add_model_error(errors, "load line, N at mu_rec");
         out.set("operating_point_N_at_mu_rec", point_document(*a.recoil, system));
       }
-      out.set("model_error", std::move(errors));
+      out.set("model_error", std::move(errors))
+          .set("outside_cases", outside_cases_of(a, *query.shape));
     }
   }
   if (a.limits) out.set("loss_limits", limits_document(*a.limits));

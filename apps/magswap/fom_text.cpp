@@ -128,9 +128,10 @@ std::string safe_text(const Answer& a, const SafePair& safe) {
   return safe.worst ? mean + "; worst point " + words(*safe.worst) : mean;
 }
 
-std::string error_text(const Answer& a) {
+std::string error_text(const Answer& a, const Shape& shape) {
   const std::string model = load_line_model(a);
   std::string out = "  " + model_error_text(model);
+  for (const std::string& line : outside_cases_of(a, shape)) out += "  " + line + "\n";
   if (model == "load line") {
     out +=
         fmt::format("  with N at mu_rec, {:.4g}: B {}, H {}; {}", a.recoil->factor.N,
@@ -158,7 +159,7 @@ std::string load_text(const Answer& a, const Query& query, const Printer& print_
     out += point_text(*a.point, print_q, "operating point", has_shape);
     out += fmt::format("  {}\n", safe_text(a, *a.safe));
   }
-  return has_shape ? out + error_text(a) : out;
+  return has_shape ? out + error_text(a, *query.shape) : out;
 }
 
 std::string explain_text(const Answer& a) {

@@ -9,6 +9,7 @@
 #include "magswap/results/writer.hpp"
 #include "magswap/study/columns.hpp"
 #include "model_error.hpp"
+#include "shape_span.hpp"
 
 namespace magswap::cli {
 namespace {
@@ -52,7 +53,7 @@ std::string one_gap_text(const PullRow& row) {
       "  working point J {} with demagnetising factor {:.4f}, counterpart included\n",
       format(row.gap), newton(row.force()), weight(row.force()), newton(row.low()),
       newton(row.high()), newton(p.ideal), percent(1.0 - si(p.force) / si(p.ideal)),
-      stiffness_text(p.stiffness_N_per_m), format(p.J), p.N);
+      stiffness_text(row.stiffness_N_per_m), format(p.J), p.N);
   if (p.irreversible_loss > 1e-3) {
     out += fmt::format("  DEMAGNETISES there: {} of Br lost for good, counted above\n",
                        percent(p.irreversible_loss));
@@ -74,7 +75,7 @@ std::string sweep_text(const PullAnswer& answer) {
                                    newton(row.low()),
                                    newton(row.high()),
                                    newton(row.pull.ideal),
-                                   fmt::format("{:.4g}", 1e-3 * row.pull.stiffness_N_per_m)};
+                                   fmt::format("{:.4g}", 1e-3 * row.stiffness_N_per_m)};
     if (row.plate) cells.push_back(fmt::format("{:.0f}", 100.0 * row.plate->share));
     table.row(std::move(cells));
   }
@@ -98,7 +99,7 @@ Document row_document(const PullRow& row) {
   out.set("gap", Document::of(row.gap))
       .set("force", Document::quantity_in(si(row.force()), "N", si(row.low()), si(row.high())))
       .set("ideal", Document::of(p.ideal))
-      .set("stiffness", Document::quantity_in(p.stiffness_N_per_m, "N/m"))
+      .set("stiffness", Document::quantity_in(row.stiffness_N_per_m, "N/m"))
       .set("J", Document::of(p.J))
       .set("demagnetising_factor", p.N)
       .set("irreversible_loss", p.irreversible_loss)
@@ -135,6 +136,15 @@ void set_magnet(Document& out, const ForceMagnet& magnet) {
   out.set("Br", Document::of(magnet.Br)).set("mu_rec", magnet.mu_rec);
 }
 
+std::vector<std::string> outside_cases_of(const PullAnswer& answer) {
+  double loss = 0.0;
+  for (const PullRow& row : answer.rows) loss = std::max(loss, row.pull.irreversible_loss);
+  std::vector<std::string> out{outside_straight(loss, answer.magnet.mu_rec),
+                               outside_shapes(answer.body, RoundCases::discs)};
+  std::erase(out, std::string());
+  return out;
+}
+
 std::vector<std::string> conditions_of(const PullAnswer& answer) {
   std::vector<std::string> out;
   out.emplace_back(
@@ -158,9 +168,11 @@ std::vector<std::string> conditions_of(const PullAnswer& answer) {
           : "gap counted from the bare magnet: paint, plating, rust and roughness add to it "
             "(--coating)");
   out.emplace_back(
-      "uniform polarisation of the mean working point; catalogues and tests of equal magnets "
-      "scatter "
-      "by ±30 %");
+      answer.magnet.key.empty()
+          ? "uniform polarisation of the mean working point on a straight curve without a knee"
+          : "uniform polarisation of the mean working point of a magnet magnetised in place: what "
+            "it would lose alone in space before it gets there is not counted (magswap fom)");
+  out.emplace_back("catalogues and tests of equal magnets scatter by ±30 %");
   return out;
 }
 
@@ -173,6 +185,7 @@ std::string text_of(const PullAnswer& answer) {
   out += "conditions:\n";
   for (const std::string& line : conditions_of(answer)) out += "  - " + line + "\n";
   out += model_error_text(model_of(answer));
+  for (const std::string& line : outside_cases_of(answer)) out += line + "\n";
   return out + "next: --sweep \"0..10 mm\" --svg pull.svg shows it over the gap\n";
 }
 
@@ -190,7 +203,7 @@ std::string csv_of(const PullAnswer& answer) {
   const auto cell = [](double value) { return fmt::format("{}", value); };
   for (const PullRow& row : answer.rows) {
     table.row({cell(in_unit(si(row.gap), "mm")), cell(si(row.force())), cell(si(row.low())),
-               cell(si(row.high())), cell(si(row.pull.ideal)), cell(row.pull.stiffness_N_per_m),
+               cell(si(row.high())), cell(si(row.pull.ideal)), cell(row.stiffness_N_per_m),
                cell(si(row.pull.J)), cell(row.pull.N), cell(row.pull.irreversible_loss),
                cell(row.plate ? row.plate->share : 1.0)});
   }
@@ -209,7 +222,8 @@ Document document_of(const PullAnswer& answer) {
   Document rows = Document::list();
   for (const PullRow& row : answer.rows) rows.add(row_document(row));
   out.set("pulls", std::move(rows)).set("conditions", conditions_of(answer));
-  out.set("model_error", error_document(model_of(answer)));
+  out.set("model_error", error_document(model_of(answer)))
+      .set("outside_cases", outside_cases_of(answer));
   return out.set("scatter", kCatalogueScatter);
 }
 
@@ -244,7 +258,7 @@ void write_results(const PullAnswer& answer, const std::string& path) {
   columns.number("force_high", "N", "upper end", [](R r) { return si(r.high()); });
   columns.number("ideal", "N", "force at J = Br, thick plate",
                  [](R r) { return si(r.pull.ideal); });
-  columns.number("stiffness", "N/m", "-dF/dgap", [](R r) { return r.pull.stiffness_N_per_m; });
+  columns.number("stiffness", "N/m", "-dF/dgap", [](R r) { return r.stiffness_N_per_m; });
   columns.number("J", "T", "polarisation of the mean working point",
                  [](R r) { return si(r.pull.J); });
   columns.number("N", "1", "demagnetising factor with the counterpart",

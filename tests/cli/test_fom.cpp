@@ -253,6 +253,23 @@ TEST(Fom, SaysTheErrorOfItsLoadLine) {
             std::string::npos);
 }
 
+TEST(Fom, SaysWhereThatErrorDoesNotHold) {
+  const auto outside = [](const std::string& arguments) {
+    const json lines = json_of("fom " + arguments).at("outside_cases");
+    if (lines.empty()) return std::string();
+    const std::string line = lines[0].get<std::string>();
+    EXPECT_NE(run_program("fom " + arguments).out.find(line), std::string::npos) << arguments;
+    return line;
+  };
+  EXPECT_EQ(outside("arnold/N42SH --shape 'cylinder D20 L10 mm'"), "");
+  EXPECT_EQ(outside("arnold/N42SH --shape 'ring OD20 ID10 L10 mm'"), "");
+  EXPECT_EQ(outside("femm/LNGT72 --shape 'cylinder D10 L50 mm'"), "") << "a case of AlNiCo";
+  EXPECT_NE(outside("arnold/N42SH --shape 'block 1x1x1000000 mm'").find("this shape"),
+            std::string::npos);
+  EXPECT_NE(outside("arnold/N42SH --shape 'cylinder D10 L50 mm'").find("0.1 to 4"),
+            std::string::npos);
+}
+
 TEST(Fom, VerdictIsLoudOnlyWhereActionIsNeeded) {
   const std::string hot =
       run_program("fom arnold/N42SH --temperature '150 degC' --shape 'block 40x20x5 mm'").out;

@@ -1,12 +1,16 @@
 #include <algorithm>
 
 #include "json_output.hpp"
+#include "magswap/results/reader.hpp"
 
 namespace {
 
 using nlohmann::json;
 
 const std::string kDisc = "force --Br '1.2 T' --shape 'cylinder D20 L10 mm' ";
+const std::string kPot =
+    "force --Br '1.2 T' --shape 'cylinder D22 L5 mm' --cup-diameter 32mm --cup-bore 26mm "
+    "--cup-floor 4mm ";
 std::string printed(const std::string& arguments) {
   const Outcome outcome = run_program(arguments);
   EXPECT_EQ(outcome.status, 0) << arguments << ": " << outcome.err;
@@ -47,6 +51,46 @@ TEST(Force, SaysWithWhatItHolds) {
   EXPECT_NE(thick.find("carries all flux"), std::string::npos);
 }
 
+// The error of a model is that of its cases: straight magnets, discs of 0.1 to 4 diameters.
+TEST(Force, SaysWhereItsErrorDoesNotHold) {
+  const auto outside = [](const std::string& arguments) {
+    const json answer = json_of("force " + arguments).at("outside_cases");
+    std::string all;
+    for (const json& line : answer) all += line.get<std::string>() + "\n";
+    const std::string text = printed("force " + arguments);
+    for (const json& line : answer)
+      EXPECT_NE(text.find(line.get<std::string>()), std::string::npos) << arguments;
+    return all;
+  };
+  const auto has = [&](const std::string& arguments, const std::string& part) {
+    const std::string said = outside(arguments);
+    EXPECT_NE(said.find(part), std::string::npos) << arguments << ": " << said;
+  };
+  const std::string br = "--Br '1.2 T' --gap 1mm ";
+  EXPECT_EQ(outside(br + "--shape 'cylinder D20 L10 mm' --mu-rec 1.05"), "");
+  EXPECT_EQ(outside(br + "--shape 'cylinder D20 L2 mm' --mu-rec 1.1"), "");
+  EXPECT_EQ(outside("arnold/N52 --shape 'cylinder D20 L10 mm' --gap 1mm"), "");
+  has("arnold/N52 --shape 'cylinder D20 L2 mm' --temperature '100 degC' --gap 1mm",
+      "past its knee");
+  has(br + "--shape 'cylinder D20 L10 mm' --mu-rec 50", "mu_rec 50");
+  has(br + "--shape 'arc OD40 ID20 L10 mm 60 deg'", "no finite elements of this shape");
+  has(br + "--shape 'block 20x12x10 mm'", "no finite elements of this shape");
+  has(br + "--shape 'ring OD20 ID10 L10 mm'", "no finite elements of this shape");
+  has(br + "--shape 'cylinder D10 L50 mm'", "length/diameter 5 (cases: 0.1 to 4)");
+}
+
+// The slope is that of the forces printed, not of those on a thick plate.
+TEST(Force, StiffnessOnAThinPlateIsTheSlopeOfItsForce) {
+  const std::string thin = kDisc + "--mu-rec 1.05 --plate-thickness 0.5mm ";
+  const auto pull = [&](const std::string& gap) {
+    return json_of(thin + "--gap " + gap).at("pulls")[0];
+  };
+  const auto force = [&](const std::string& gap) { return value(pull(gap).at("force"), "N"); };
+  const double slope = (force("0.49mm") - force("0.51mm")) / 2e-5;
+  EXPECT_NEAR(value(pull("0.5mm").at("stiffness"), "N/m") / slope, 1.0, 0.01);
+  EXPECT_LT(slope, 1e4) << "40 N/mm before a thick plate";
+}
+
 TEST(Force, MagnetsAttractAndRepelAlike) {
   const json on = json_of(kDisc + "--on magnet --gap 2mm").at("pulls")[0];
   const json off = json_of(kDisc + "--on opposed --gap 2mm").at("pulls")[0];
@@ -73,16 +117,72 @@ TEST(Force, Couplings) {
   const json radial =
       json_of("force --Br '1.25 T' --coupling " + kExamples + "radial_coupling.toml");
   EXPECT_EQ(radial.at("kind"), "radial");
+  for (const json& point : radial.at("curve")) EXPECT_FALSE(point.contains("attraction"));
+  const std::string files = "force --Br '1.25 T' --csv --coupling " + kExamples;
+  EXPECT_TRUE(printed(files + "radial_coupling.toml").starts_with("angle [deg],torque [N*m]\n"));
+  EXPECT_TRUE(printed(files + "axial_coupling.toml")
+                  .starts_with("angle [deg],torque [N*m],attraction [N]\n"));
   EXPECT_GT(value(radial.at("pull_out").at("torque"), "N*m"), 0.0);
 }
 
+// Least exposed where aligned, most where like poles pass each other.
+TEST(Force, CouplingsSayTheirMarginToTheKnee) {
+  const std::string file = "--coupling " + kExamples + "radial_coupling.toml ";
+  const json points = json_of("force arnold/N42SH " + file).at("working_points");
+  ASSERT_EQ(points.size(), 3U);
+  EXPECT_EQ(points[2].at("at"), "slipping");
+  double before = value(points[0].at("margin"), "kA/m");
+  for (std::size_t k = 1; k < 3; ++k) {
+    const double margin = value(points[k].at("margin"), "kA/m");
+    EXPECT_LT(margin, before);
+    before = margin;
+  }
+  EXPECT_GT(before, 0.0) << "cold it holds";
+  const std::string hot = printed("force arnold/N42SH --temperature '150 degC' " + file);
+  EXPECT_NE(hot.find("DEMAGNETISES slipping"), std::string::npos) << hot;
+  const json bare = json_of("force --Br '1.25 T' " + file).at("working_points");
+  EXPECT_FALSE(bare[0].contains("margin")) << "no knee is known";
+}
+
 TEST(Force, PotMagnet) {
-  const json pot = json_of(
-      "force --Br '1.2 T' --shape 'cylinder D22 L5 mm' --cup-diameter 32mm --cup-bore 26mm "
-      "--cup-floor 4mm --gap 0.1mm");
-  EXPECT_GT(value(pot.at("force"), "N"), value(pot.at("disc_alone"), "N"));
+  const json pot = json_of(kPot + "--gap 0.1mm");
+  const json& pull = pot.at("pulls")[0];
+  EXPECT_GT(value(pull.at("force"), "N"), value(pull.at("disc_alone"), "N"));
+  EXPECT_EQ(pot.at("outside_cases").size(), 0U);
+  EXPECT_EQ(json_of(kPot + "--mu-rec 1.3").at("outside_cases").size(), 1U);
   EXPECT_EQ(pot.at("steel"), "AISI 1008");
   EXPECT_GE(pot.at("model_error").at(0).at("unseen"), 3);
+}
+
+// Rows over gaps, each the answer at that gap, in every format.
+TEST(Force, PotMagnetOverGaps) {
+  const std::string sweep = kPot + "--coating '20 um' --sweep '0.08..2.08 mm' ";
+  const json rows = json_of(sweep).at("pulls");
+  ASSERT_EQ(rows.size(), 21U);
+  const json one = json_of(kPot + "--gap 0.1mm").at("pulls")[0];
+  EXPECT_NEAR(value(rows[0].at("force"), "N"), value(one.at("force"), "N"), 1e-6)
+      << "a coating is a gap";
+  for (std::size_t k = 1; k < rows.size(); ++k)
+    EXPECT_LT(value(rows[k].at("force"), "N"), value(rows[k - 1].at("force"), "N"));
+  const std::string csv = printed(sweep + "--csv");
+  EXPECT_TRUE(csv.starts_with("gap [mm],force [N]"));
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 22);
+  const ScratchFolder scratch;
+  const std::string text =
+      printed(sweep + "--svg " + scratch.file("pot.svg") + " --output " + scratch.file("pot.h5"));
+  EXPECT_NE(text.find("disc alone"), std::string::npos);
+  EXPECT_NE(slurp(scratch.file("pot.svg")).find("<polyline"), std::string::npos);
+  const magswap::ResultsReader file(scratch.file("pot.h5"));
+  EXPECT_NEAR(file.doubles("/pot/force", "N").at(0), value(one.at("force"), "N"), 1e-6);
+  EXPECT_EQ(file.doubles("/pot/gap", "mm").size(), 21U);
+}
+
+TEST(Force, MagnetsAreMagnetisedInPlace) {
+  for (const std::string& magnet :
+       {std::string("force arnold/N42SH --shape 'cylinder D20 L10 mm'"),
+        std::string("force arnold/N42SH --shape 'cylinder D22 L5 mm' --cup-diameter 32mm "
+                    "--cup-bore 26mm --cup-floor 4mm")})
+    EXPECT_NE(printed(magnet).find("magnetised in place"), std::string::npos) << magnet;
 }
 
 TEST(Force, MistakesAreNamed) {

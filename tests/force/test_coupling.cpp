@@ -6,6 +6,7 @@
 
 #include "magnets.hpp"
 #include "magswap/core/error.hpp"
+#include "magswap/force/assembly.hpp"
 #include "magswap/force/coupling.hpp"
 #include "magswap/force/coupling_file.hpp"
 #include "magswap/force/legendre_q.hpp"
@@ -221,11 +222,88 @@ TEST(CouplingFile, ReadsAndRefuses) {
     }
     return std::string();
   };
-  EXPECT_NE(message("gap =", "gapp =").find("gap"), std::string::npos);
+  EXPECT_NE(message("gap =", "gab =").find("unknown key 'gab': is 'gap' meant?"),
+            std::string::npos);
+  EXPECT_NE(message("title =", "titel =")
+                .find("pump.toml:2:1: error: the coupling has no 'title'; "
+                      "unknown key 'titel'"),
+            std::string::npos);
   EXPECT_NE(message("yokes", "yoke").find("yokes"), std::string::npos);
   EXPECT_NE(message("3 mm", "3 kg").find("pump.toml:9"), std::string::npos);
   EXPECT_NE(message("60 mm", "130 mm").find("swapped"), std::string::npos);
   EXPECT_NE(message("\"axial\"", "\"axail\"").find("axial"), std::string::npos);
+}
+
+// H/J of the middle magnet of two long rows of blocks, unlike or like poles facing.
+double middle_factor(double pitch_mm, double arc, double thickness_mm, double gap_mm, bool like) {
+  constexpr int kHalf = 12;
+  std::vector<AssemblyMagnet> magnets;
+  for (int row = 0; row < 2; ++row) {
+    for (int k = -kHalf; k <= kHalf; ++k) {
+      const double sign = ((k % 2 == 0) ? 1.0 : -1.0) * (row == 1 && like ? -1.0 : 1.0);
+      magnets.push_back({std::to_string(row) + "/" + std::to_string(k),
+                         std::to_string(row),
+                         "",
+                         Block{mm(arc * pitch_mm), mm(200.0 * pitch_mm), mm(thickness_mm)},
+                         at(k * pitch_mm, 0.0, row * (thickness_mm + gap_mm)),
+                         {0.0, 0.0, sign},
+                         DemagnetisationCurve::ideal(tesla_J(1.0), 1.0)});
+    }
+  }
+  const Assembly rows(std::move(magnets));
+  return -kMu0 * si(rows.points()[kHalf].H);
+}
+
+// The mean factor against blocks one by one: closed-form fields of another kernel.
+TEST(Coupling, MeanFactorIsThatOfRowsOfBlocks) {
+  constexpr double kPitch = 10.0;
+  const double diameter = 2.0 * 100.0 * kPitch / kPi;  // 100 pole pairs, mean
+  for (const double thickness : {2.0, 7.0}) {
+    for (const double gap : {1.0, 3.0}) {
+      for (const double arc : {0.7, 0.95}) {
+        SCOPED_TRACE(testing::Message() << thickness << " " << gap << " " << arc);
+        const AxialCoupling c{100,
+                              mm(diameter - 5.0),
+                              mm(diameter + 5.0),
+                              mm(thickness),
+                              mm(thickness),
+                              mm(gap),
+                              arc,
+                              false};
+        EXPECT_NEAR(mean_factor(c, 0.0), middle_factor(kPitch, arc, thickness, gap, false), 2e-3);
+        EXPECT_NEAR(mean_factor(c, kPi / 100), middle_factor(kPitch, arc, thickness, gap, true),
+                    2e-3);
+      }
+    }
+  }
+}
+
+TEST(Coupling, MeanFactorBetweenYokes) {
+  // No air left: the flux closes through the iron.
+  AxialCoupling c = axial(true, 1e-6);
+  EXPECT_NEAR(mean_factor(c, 0.0), 0.0, 1e-3);
+  // Like poles at no distance: no flux passes between them, each row stands on iron before a wall
+  // without permeability, of which tanh kh/kh remains by harmonic.
+  double walled = 0.0;
+  for (int m = 1; m < 20001; m += 2) {
+    const double a = 4.0 / (kPi * m) * std::sin(0.5 * kPi * m * c.arc);
+    const double kh = m * 6 / 0.045 * 0.007;
+    walled += 0.5 * a * a / c.arc * std::tanh(kh) / kh;
+  }
+  EXPECT_NEAR(mean_factor(c, kPi / 6), walled, 1e-4);
+  // A row before a far yoke is the row of twice the thickness, by its image.
+  c = axial(true, 500.0);
+  AxialCoupling twice = axial(false, 500.0);
+  twice.driver_thickness = twice.load_thickness = 2.0 * c.driver_thickness;
+  EXPECT_NEAR(mean_factor(c, 0.0), mean_factor(twice, 0.0), 1e-6);
+  // The more exposed half: the thinner one.
+  AxialCoupling uneven = axial(false);
+  uneven.load_thickness = mm(3);
+  EXPECT_GT(mean_factor(uneven, kPi / 12), mean_factor(axial(false), kPi / 12));
+  EXPECT_THROW((void)mean_factor(axial(false, -1.0), 0.0), DomainError);
+  const RadialCoupling r = radial(RadialPattern::radial);
+  EXPECT_LT(mean_factor(r, 0.0), mean_factor(r, kPi / 8));
+  EXPECT_LT(mean_factor(r, kPi / 8), mean_factor(r, kPi / 4));
 }
 
 // Finite elements of examples/verify/coupling (gmsh 4.8.4, getdp 3.2.0, vector potential, curved

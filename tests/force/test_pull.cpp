@@ -259,6 +259,17 @@ TEST(PlateLimit, HoldsTheBandOfFiniteElements) {
   }
 }
 
+// Of a force c/g²: 2c/g³; near contact the step stays inside the gap.
+TEST(PlateLimit, StiffnessIsTheSlopeOfTheLimitedForce) {
+  const auto force_at = [](Length gap) { return from_si<Force>(1e-6 / (si(gap) * si(gap))); };
+  for (const double gap : {1e-3, 0.1, 2.0}) {
+    const double metres = 1e-3 * gap;
+    EXPECT_NEAR(limited_stiffness(force_at, mm(gap), mm(5)) * std::pow(metres, 3) / 2e-6, 1.0,
+                2e-3);
+  }
+  EXPECT_TRUE(std::isinf(limited_stiffness(force_at, mm(0), mm(5))));
+}
+
 TEST(Pull, BadInputIsRefused) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto pull = [](double Br, double mu_rec, const Body& body, double gap) {

@@ -141,6 +141,20 @@ TEST(TableReader, MistakesSayWhatIsExpected) {
   EXPECT_EQ(failure("a = 1", [](TableReader& in) { (void)in.text("a"); }),
             "'a' must be a text, not an integer");
   EXPECT_EQ(failure("a = 1", [](TableReader& in) { (void)in.text("b"); }), "the file has no 'b'");
+  // A key that looks like the missing one is named, one that was asked for or lies far off is not.
+  EXPECT_EQ(failure("titel = \"x\"", [](TableReader& in) { (void)in.text("title"); }),
+            "the file has no 'title'; unknown key 'titel': is 'title' meant?");
+  EXPECT_EQ(failure("gab = \"3 mm\"", [](TableReader& in) { (void)in.require("gap"); }),
+            "the file has no 'gap'; unknown key 'gab': is 'gap' meant?");
+  EXPECT_EQ(failure("map = \"3 mm\"",
+                    [](TableReader& in) {
+                      (void)in.find("map");
+                      (void)in.require("gap");
+                    }),
+            "the file has no 'gap'");
+  EXPECT_EQ(
+      failure("outer_surface = 1", [](TableReader& in) { (void)in.require("inner_surface"); }),
+      "the file has no 'inner_surface'");
   EXPECT_EQ(failure("a = \"\"", [](TableReader& in) { (void)in.text("a"); }), "'a' is empty");
   EXPECT_EQ(failure("a = \"y\"",
                     [](TableReader& in) {

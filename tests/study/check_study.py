@@ -40,6 +40,8 @@ def study(program, checkout, folder, name):
 
 def force(program, checkout, folder):
     runs = {"pull": ["--Br", "1.2 T", "--shape", "cylinder D20 L10 mm", "--sweep", "0..2 mm"],
+            "pot": ["--Br", "1.2 T", "--shape", "cylinder D22 L5 mm", "--cup-diameter", "32 mm", "--cup-bore", "26 mm",
+                    "--cup-floor", "4 mm", "--sweep", "0..2 mm"],
             "coupling": ["--Br", "1.25 T", "--coupling", "examples/axial_coupling.toml"],
             "assembly": ["--assembly", "examples/sliding_latch.toml"]}
     return [made(program, checkout, ["force", *arguments], os.path.join(folder, name + ".h5")) for name, arguments in runs.items()]

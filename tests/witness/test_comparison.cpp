@@ -156,7 +156,7 @@ TEST(Networks, OfCasesTheyHadNotSeen) {
     int unseen;
   };
   constexpr Limit kLimits[] = {{"network: C-core", 0.03, 0.002, 2},
-                               {"network: pot magnet", 0.03, 0.07, 5},
+                               {"network: pot magnet", 0.045, 0.01, 5},
                                {"network: loudspeaker", 0.035, 0.006, 2},
                                {"network: voice coil", 0.005, 0.003, 5},
                                {"network: separator", 0.01, 0.006, 2}};
@@ -188,7 +188,7 @@ TEST(HoldingMagnets, OfCasesTheyHadNotSeen) {
     ++unseen;
     const std::vector<Comparison> pot = compare(item);
     EXPECT_LT(std::abs(row(pot, "force").deviation()), 0.10) << item.name;
-    EXPECT_LT(std::abs(row(pot, "B_gap_volume").deviation()), 0.03) << item.name;
+    EXPECT_LT(std::abs(row(pot, "B_gap_volume").deviation()), 0.045) << item.name;
   }
   EXPECT_GE(unseen, 5);
 }
@@ -207,10 +207,8 @@ TEST(Networks, KeepTheirGoals) {
   for (const ErrorBand& band : error_bands()) {
     if (!band.model.starts_with("network:")) continue;
     SCOPED_TRACE(std::string(band.model) + ", " + std::string(band.quantity));
-    // One pot, on a plate of 2.5 mm driven far into saturation, is outside in the magnet.
-    const bool saturated_pot = band.worst == "pot-magnet-36x6-thin-plate";
     EXPECT_GT(band.low, -band.limit);
-    EXPECT_LT(band.high, saturated_pot ? 0.17 : band.limit);
+    EXPECT_LT(band.high, band.limit);
   }
 }
 

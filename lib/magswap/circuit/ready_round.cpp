@@ -120,14 +120,17 @@ MagneticNetwork network_of(const PotMagnet& pot, const CircuitMaterials& materia
   add_radial(
       out, materials,
       {"bottom plate", "bottom rim", "bottom", r, middle, pot.bottom_thickness, false, true});
-  // Past a saturated plate, on both of its sides: the magnet is transparent.
+  // Past a saturated floor, on both of its sides: the magnet is transparent. Past a keeper below it
+  // only: above it the field of the slot is that of the magnet's side.
   const FluxPath past = half_annulus(circumference(0.5 * (r + inner)), slot, r);
-  out.leakage({"past the keeper", "keeper", "keeper rim"}, {past, past});
+  out.leakage({"past the keeper", "keeper", "keeper rim"}, {past});
   out.leakage({"past the bottom", "bottom rim", "bottom"}, {past, past});
   // Beside a saturated wall its field goes on in the slot.
   out.leakage({"past the wall", "rim", "bottom rim"},
               {parallel_plates(annulus(r, inner), pot.magnet_length)});
-  out.leakage({"magnet side", "face", "bottom"},
+  // What leaves the magnet's side ends on the wall, not at the magnet's foot: where the floor
+  // saturates the wall stands above it, and draws less.
+  out.leakage({"magnet side", "face", "bottom rim"},
               {magnet_side(r, inner, pot.magnet_length, materials.magnet.mu_rec())});
   return out;
 }

@@ -123,8 +123,9 @@ double pole_amplitude(int n, int pole_pairs, double arc) {
 
 double pole_row_factor(double k, double h, double to_other_yoke, bool yokes) {
   if (!yokes) return -std::expm1(-k * h) / (k * h);
-  return std::sinh(k * h) * std::sinh(k * to_other_yoke) /
-         (k * h * std::sinh(k * (h + to_other_yoke)));
+  // sinh kh sinh kd/(kh sinh k(h + d)), without powers that overflow
+  return -std::expm1(-2.0 * k * h) * std::expm1(-2.0 * k * to_other_yoke) /
+         (2.0 * k * h * std::expm1(-2.0 * k * (h + to_other_yoke)));
 }
 
 }  // namespace detail

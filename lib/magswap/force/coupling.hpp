@@ -83,6 +83,16 @@ struct CouplingCurve {
 /// outside 0 … 1 or there are no pole pairs (at most 100).
 [[nodiscard]] CouplingCurve coupling_curve(const Coupling& coupling);
 
+/// Mean demagnetising factor of a coupling's magnets when the driver leads by an angle [1]: the
+/// mean field in them is −N·J/µ0. That of the more exposed half.
+///
+/// An estimate: both halves as straight rows of poles at their mean radius, every harmonic by its
+/// share of the pattern. 0 rad: aligned, least; π/pole pairs: like poles face each other while the
+/// coupling slips, most. Above demagnetising_factor, which is the fundamental's alone, where poles
+/// are wide for their thickness.
+/// @throws DomainError as coupling_curve().
+[[nodiscard]] double mean_factor(const Coupling& coupling, double angle_rad);
+
 /// Torque of an axial coupling with yokes by the plane model at the mean radius, fundamental alone
 /// [N·m]: Lubin, Mezani, Rezzoug, IEEE Trans. Energy Convers. 27 (2012) 536.
 [[nodiscard]] Torque plane_pull_out(const AxialCoupling& coupling, Polarisation J);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "magswap/core/error.hpp"
@@ -135,6 +136,13 @@ PlateLimit plate_limit(const Body& body, Polarisation J, Length gap, Length thic
   limit.low = (1.0 - kPlateBand) * limit.share;
   limit.high = std::min((1.0 + kPlateBand) * limit.share, 1.0);
   return limit;
+}
+
+double limited_stiffness(const std::function<Force(Length)>& force_at, Length gap, Length size) {
+  if (si(gap) == 0.0) return std::numeric_limits<double>::infinity();
+  constexpr double kOfGap = 0.02, kOfSize = 2e-3;
+  const Length step = std::min(kOfGap * gap, kOfSize * size);
+  return si(force_at(gap - step) - force_at(gap + step)) / (2.0 * si(step));
 }
 
 }  // namespace magswap

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "magswap/field/body.hpp"
 #include "magswap/force/steel_section.hpp"
 
@@ -28,6 +30,13 @@ struct PlateLimit {
 /// such lines.
 [[nodiscard]] PlateLimit plate_limit(const Body& body, Polarisation J, Length gap, Length thickness,
                                      FluxDensity saturation);
+
+/// Stiffness −dF/dgap of a force that saturation limits [N/m], by a difference quotient.
+/// @param force_at  force at a gap, share included.
+/// @param size  length over which the force changes much, besides the gap: half the magnet's.
+/// Infinite in contact, where flat faces have no slope.
+[[nodiscard]] double limited_stiffness(const std::function<Force(Length)>& force_at, Length gap,
+                                       Length size);
 
 /// Relative half width of the band about the estimate; it held in all 43 cases compared, and in the
 /// four that were solved afterwards.

@@ -56,7 +56,7 @@ struct PotPull {
 inline constexpr double kPotBand = 0.10;
 
 /// What the force may be above the estimate where the wall is starved: four pots with walls of 1
-/// to 2 mm for discs of 22 and 40 mm had 10 to 24 % more.
+/// to 2 mm for discs of 22 and 40 mm had 10 to 25 % more.
 inline constexpr double kStarvedBand = 0.30;
 
 /// Holding force of a pot magnet [N].

@@ -31,6 +31,21 @@ std::string example_of(Kind kind) {
   }
 }
 
+// The member that nobody asked for yet and whose key is a letter or two off; nullptr for none.
+const TomlNode* misspelt(const TomlNode& table, const std::set<std::string, std::less<>>& known,
+                         std::string_view key) {
+  const std::size_t most = std::clamp<std::size_t>(key.size() / 3, 1, 2);
+  std::size_t least = std::min(most + 1, key.size());
+  const TomlNode* out = nullptr;
+  for (const TomlNode& child : table.children) {
+    const std::size_t distance = edit_distance(key, child.key);
+    if (known.contains(child.key) || distance >= least) continue;
+    least = distance;
+    out = &child;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string suggest(std::string_view wanted, const std::vector<std::string>& names) {
@@ -82,7 +97,11 @@ const TomlNode* TableReader::find(std::string_view key) {
 }
 
 void TableReader::missing(std::string_view key) const {
-  throw text_->error_at(node_->place, fmt::format("{} has no '{}'", what_, key));
+  const std::string message = fmt::format("{} has no '{}'", what_, key);
+  const TomlNode* near = misspelt(*node_, known_, key);
+  if (near == nullptr) throw text_->error_at(node_->place, message);
+  throw text_->error_at(near->key_place, fmt::format("{}; unknown key '{}': is '{}' meant?",
+                                                     message, near->key, key));
 }
 
 const TomlNode& TableReader::require(std::string_view key) {
