@@ -40,7 +40,7 @@ CellLimits limits_of(const GradeModel& model, const Query& query, Temperature te
   options.cells = kLimitCells;
   const CellBody magnet = cell_body(model, body_of(*query.shape));
   const LossLimit limit{*query.loss, query.field, Circuit::open};
-  CellLimits out{*query.loss, options.cells, temperature, {}, {}};
+  CellLimits out{*query.loss, options.cells, temperature, {}, {}, bent_model("cells", magnet.mu_r)};
   const Heartbeat heartbeat("limits of " + to_text(*query.shape));
   if (model.valid_from() < model.valid_to()) {
     out.range = safe_range({magnet}, options, limit, model.valid_from(), model.valid_to());

@@ -11,10 +11,8 @@ namespace {
 
 using Triple = std::array<double, 3>;
 
-}  // namespace
-
-DenseBlock dense_block(const CellSystem& system, std::size_t source, std::size_t target,
-                       bool image) {
+// As the cells of the source act on points of the target.
+DenseBlock one_way(const CellSystem& system, std::size_t source, std::size_t target, bool image) {
   const CellSystem::Part& from = system.parts()[source];
   const CellSystem::Part& to = system.parts()[target];
   DenseBlock out{source, target, image, std::vector<double>(9 * from.count * to.count, 0.0)};
@@ -69,12 +67,26 @@ DenseBlock dense_block(const CellSystem& system, std::size_t source, std::size_t
       }
     }
   }
-  if (source != target) return out;
-  for (std::size_t a = 0; a < 3 * to.count; ++a) {
-    for (std::size_t b = 0; b < a; ++b) {
-      double& one = out.value[a * 3 * to.count + b];
-      double& other = out.value[b * 3 * to.count + a];
-      one = other = 0.5 * (one + other);
+  return out;
+}
+
+}  // namespace
+
+// A source is whole cells, a target points of the material in them: both ways differ where cells
+// are not full, and neither is the better one.
+DenseBlock dense_block(const CellSystem& system, std::size_t source, std::size_t target,
+                       bool image) {
+  DenseBlock out = one_way(system, source, target, image);
+  const CellSystem::Part& from = system.parts()[source];
+  const CellSystem::Part& to = system.parts()[target];
+  const std::vector<double> back =
+      source == target ? out.value : one_way(system, target, source, image).value;
+  const double volumes = from.grid.cell_volume_m3() / to.grid.cell_volume_m3();
+  const std::size_t rows = 3 * to.count, columns = 3 * from.count;
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      double& value = out.value[row * columns + column];
+      value = 0.5 * (value + volumes * back[column * rows + row]);
     }
   }
   return out;
