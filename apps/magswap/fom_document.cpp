@@ -43,7 +43,8 @@ Document safe_document(const SafePair& safe) {
 
 Document limits_document(const CellLimits& limits) {
   Document out = Document::object();
-  out.set("loss", limits.loss).set("judged_by", "share of the remanence lost for good, cell by cell");
+  out.set("loss", limits.loss)
+      .set("judged_by", "share of the remanence lost for good, cell by cell");
   out.set("cells", static_cast<std::int64_t>(limits.cells));
   Document errors = Document::list();
   add_model_error(errors, limits.model);

@@ -272,8 +272,7 @@ std::string limits_text(const Answer& a) {
                        length(thinnest.worst, thinnest.worst_at_search_limit));
   }
   const bool ends = thinnest.mean_at_search_limit || thinnest.worst_at_search_limit;
-  return out + (ends ? " (the search ends there)\n" : "\n") + "  " +
-         model_error_text(limits.model);
+  return out + (ends ? " (the search ends there)\n" : "\n") + "  " + model_error_text(limits.model);
 }
 
 }  // namespace

@@ -46,8 +46,8 @@ struct WaveLayout {
 };
 
 MAGSWAP_FIELD_CLONES void add_waves(std::size_t modes, const WaveLayout& n, const double* kernel,
-                                    const double* m_re, const double* m_im,
-                                    double* __restrict h_re, double* __restrict h_im) {
+                                    const double* m_re, const double* m_im, double* __restrict h_re,
+                                    double* __restrict h_im) {
   const std::size_t rows = n.in + n.out - 1, source_z = n.adjoint ? n.out : n.in;
   const double turn = n.adjoint ? -1.0 : 1.0;
   for (std::size_t mode = 0; mode < modes; ++mode) {
@@ -216,8 +216,8 @@ void GridCouplings::add_product(std::span<const CellSystem::Part> parts, bool wi
     return in[p] = transform_of(a, ports_[p].places).forth(packed);
   };
   const auto target = [&](std::size_t p) -> Spectrum& {
-    const std::size_t size = ports_[p].places[0] * waves_of(ports_[p].places[1]) * 3 *
-                             ports_[p].alignment.counts[2];
+    const std::size_t size =
+        ports_[p].places[0] * waves_of(ports_[p].places[1]) * 3 * ports_[p].alignment.counts[2];
     if (out[p].re.empty()) out[p] = {std::vector<double>(size), std::vector<double>(size)};
     return out[p];
   };

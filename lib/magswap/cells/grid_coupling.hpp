@@ -14,14 +14,15 @@
 
 namespace magswap::detail {
 
-/// How the grid of one body, or its mirror image, lies along the axes of another's with equal cells.
+/// How the grid of one body, or its mirror image, lies along the axes of another's with equal
+/// cells.
 struct GridAlignment {
-  std::array<std::size_t, 3> from{0, 1, 2};        ///< the own axis that lies along each
-  std::array<double, 3> sign{1.0, 1.0, 1.0};       ///< its direction there
-  std::array<std::size_t, 3> counts{};             ///< of cells along each
-  std::array<double, 3> nearest_m{};               ///< from its last cell to the other's first
-  std::array<std::size_t, 3> other{};              ///< counts of the other
-  double moment = 1.0;                             ///< −1: an image turns magnetisations about
+  std::array<std::size_t, 3> from{0, 1, 2};   ///< the own axis that lies along each
+  std::array<double, 3> sign{1.0, 1.0, 1.0};  ///< its direction there
+  std::array<std::size_t, 3> counts{};        ///< of cells along each
+  std::array<double, 3> nearest_m{};          ///< from its last cell to the other's first
+  std::array<std::size_t, 3> other{};         ///< counts of the other
+  double moment = 1.0;                        ///< −1: an image turns magnetisations about
 };
 
 /// The alignment of two bodies whose cells are equal and parallel; none for others.

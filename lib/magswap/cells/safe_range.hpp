@@ -49,8 +49,8 @@ struct ThinnestMagnet {
 /// Thinnest magnet of a shape that loses at most a share of its remanence at a temperature [m].
 ///
 /// The length along z is found to 1 % by halving, between 1/32 (more where its cells would become
-/// flatter than 150 : 1) and 32 times that of the body. A magnet that survives at the lower end gets
-/// that length, and the answer says so. Each trial heats or cools from the reference.
+/// flatter than 150 : 1) and 32 times that of the body. A magnet that survives at the lower end
+/// gets that length, and the answer says so. Each trial heats or cools from the reference.
 /// @throws DomainError as safe_range().
 [[nodiscard]] ThinnestMagnet thinnest_magnet(const CellBody& magnet, const CellOptions& options,
                                              const LossLimit& limit, Temperature temperature,

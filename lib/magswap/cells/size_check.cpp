@@ -73,9 +73,9 @@ void check_size(std::span<const CellSystem::Part> parts, const std::optional<dou
     cells += static_cast<double>(part.count);
     fewest += static_cast<double>(divide(part.source.body, kFewest).size());
   }
-  const std::string need =
-      fmt::format("{:.0f} cells in {} bodies need {:.1f} GB for their interaction, more than {:.2g}",
-                  cells, parts.size(), 8e-9 * room.at(1.0), 8e-9 * kMost);
+  const std::string need = fmt::format(
+      "{:.0f} cells in {} bodies need {:.1f} GB for their interaction, more than {:.2g}", cells,
+      parts.size(), 8e-9 * room.at(1.0), 8e-9 * kMost);
   if (cells * room.fitting() >= fewest) {
     throw DomainError(fmt::format("{}: ask for {:.0f} cells or fewer; {:.0f} are the least", need,
                                   std::floor(cells * room.fitting()), fewest));

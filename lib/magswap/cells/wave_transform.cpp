@@ -55,8 +55,8 @@ Spectrum WaveTransform::forth(const std::vector<double>& values) const {
       const std::size_t to = x * row + q * width_;
       for (std::size_t y = 0; y < counts_[1]; ++y) {
         const std::size_t angle = q * y % places_[1];
-        add_real(width_, cos_[1][angle], -sin_[1][angle],
-                 &values[(x * counts_[1] + y) * width_], &re[to], &im[to]);
+        add_real(width_, cos_[1][angle], -sin_[1][angle], &values[(x * counts_[1] + y) * width_],
+                 &re[to], &im[to]);
       }
     }
   }
