@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "json_output.hpp"
@@ -96,7 +97,7 @@ TEST(Demag, DivisionThatCannotBeCoarserHasNoEstimatedError) {
   const ScratchFolder folder;
   const std::string two = folder.write(
       "two.toml",
-      "schema = \"magswap-demag/1\"\nhistory = \"open\"\ncells = 300\n"
+      "schema = \"magswap-demag/1\"\nhistory = \"open\"\ncells = 140\n"
       "[[magnet]]\ngrade = \"arnold/N42\"\nshape = \"block 5x5x5 mm\"\n"
       "[[magnet]]\ngrade = \"arnold/N42\"\nshape = \"block 5x5x5 mm\"\nposition = \"6 0 0 mm\"\n");
   const Outcome run = run_program("demag '" + two + "'");
