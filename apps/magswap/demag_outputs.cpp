@@ -18,12 +18,24 @@ std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share
 std::string kA(FieldStrength field) { return fmt::format("{:.1f}", 1e-3 * si(field)); }
 
 bool lost(const CellFigures& figures) {
-  return figures.irreversible_loss >= DemagnetisationCurve::kKneeLoss ||
+  return si(figures.J) < 0.0 || figures.irreversible_loss >= DemagnetisationCurve::kKneeLoss ||
          figures.share_past_knee > 0.0;
 }
 
+// Magnetised the other way round: no operating point of the magnet it was.
+bool reversed(const CellFigures& figures) { return si(figures.J) < 0.0; }
+
+// The distance to a knee that lies at negative H says nothing at H > 0.
+bool has_margin(FieldStrength h) { return !(si(h) > 0.0); }
+
 std::string verdict(const CellResult& result) {
   const CellFigures& end = result.back.all;
+  if (reversed(end)) {
+    return fmt::format(
+        "REVERSED: the field has magnetised it the other way, mean J {:.3f} T; {} of the remanence "
+        "it had is lost for good",
+        si(end.J), percent(end.irreversible_loss));
+  }
   if (!lost(end)) {
     return fmt::format("holds: {} of the remanence lost on the mean, {} in the worst place",
                        percent(end.irreversible_loss), percent(end.irreversible_loss_worst));
@@ -36,17 +48,34 @@ std::string verdict(const CellResult& result) {
       percent(end.irreversible_loss_worst));
 }
 
-std::string convergence_text(const CellResult& result) {
-  if (!result.convergence) return {};
-  const CellConvergence& c = *result.convergence;
-  const CellFigures& severest = result.steps[result.severest].state.all;
+// What the division still decides; nothing where a body is divided no coarser.
+std::string coarse_text(const DemagAnswer& answer) {
+  const CellConvergence& c = *answer.result.convergence;
+  const std::size_t kept = c.kept_grids.size();
+  if (kept == answer.bodies.size()) {
+    return "error of the division not estimated: fewer cells than these there are none\n";
+  }
+  std::string out =
+      fmt::format("with {} cells: {} and {} kA/m, mean loss {}\n", c.coarse_cells,
+                  kA(c.H_worst_coarse), kA(c.H_worst_percent_coarse), percent(c.loss_coarse));
+  if (kept == 0) return out;
+  const std::string& first = answer.bodies[c.kept_grids.front()].name;
+  return out + fmt::format(
+                   "error of the division not estimated for '{}'{}: it has the same cells "
+                   "there\n",
+                   first, kept > 1 ? fmt::format(" and {} more", kept - 1) : "");
+}
+
+std::string convergence_text(const DemagAnswer& answer) {
+  if (!answer.result.convergence) return {};
+  const CellFigures& severest = answer.result.steps[answer.result.severest].state.all;
   return fmt::format(
-      "worst place (0.01 % of the volume) {} kA/m at ({:.3g}, {:.3g}, {:.3g}) mm, worst 1 % {} "
-      "kA/m\nwith {} cells: {} and {} kA/m, mean loss {}\n",
-      kA(severest.H_worst), in_unit(si(severest.worst_at.x), "mm"),
-      in_unit(si(severest.worst_at.y), "mm"), in_unit(si(severest.worst_at.z), "mm"),
-      kA(severest.H_worst_percent), c.coarse_cells, kA(c.H_worst_coarse),
-      kA(c.H_worst_percent_coarse), percent(c.loss_coarse));
+             "worst place (0.01 % of the volume) {} kA/m at ({:.3g}, {:.3g}, {:.3g}) mm, worst 1 % "
+             "{} kA/m\n",
+             kA(severest.H_worst), in_unit(si(severest.worst_at.x), "mm"),
+             in_unit(si(severest.worst_at.y), "mm"), in_unit(si(severest.worst_at.z), "mm"),
+             kA(severest.H_worst_percent)) +
+         coarse_text(answer);
 }
 
 Document figures_document(const CellFigures& f) {
@@ -54,8 +83,9 @@ Document figures_document(const CellFigures& f) {
   out.set("B", Document::of(f.B)).set("H", Document::of(f.H)).set("J", Document::of(f.J));
   out.set("H_worst", Document::of(f.H_worst));
   out.set("H_worst_percent", Document::of(f.H_worst_percent));
-  out.set("margin", Document::of(f.margin));
-  out.set("margin_worst", Document::of(f.margin_worst));
+  out.set("margin", has_margin(f.H) ? Document::of(f.margin) : Document());
+  out.set("margin_worst", has_margin(f.H_worst) ? Document::of(f.margin_worst) : Document());
+  out.set("reversed", reversed(f));
   out.set("irreversible_loss", f.irreversible_loss)
       .set("irreversible_loss_worst", f.irreversible_loss_worst)
       .set("share_past_knee", f.share_past_knee);
@@ -95,9 +125,12 @@ std::string demag_text(const DemagAnswer& answer) {
                {"for good", "worst", kRight}});
   const auto add = [&](const std::string& text, const CellState& state) {
     const CellFigures& f = state.all;
-    table.row({text, fmt::format("{:.4f}", si(f.B)), kA(f.H), kA(f.H_worst), kA(f.margin),
-               kA(f.margin_worst), percent(f.share_past_knee), percent(f.irreversible_loss),
-               percent(f.irreversible_loss_worst)});
+    const auto margin = [](FieldStrength value, FieldStrength h) {
+      return has_margin(h) ? kA(value) : std::string("–");
+    };
+    table.row({text, fmt::format("{:.4f}", si(f.B)), kA(f.H), kA(f.H_worst), margin(f.margin, f.H),
+               margin(f.margin_worst, f.H_worst), percent(f.share_past_knee),
+               percent(f.irreversible_loss), percent(f.irreversible_loss_worst)});
   };
   for (const auto& step : result.steps) add(step.text, step.state);
   add("back", result.back);
@@ -105,7 +138,7 @@ std::string demag_text(const DemagAnswer& answer) {
   out += fmt::format("→ {}\n", verdict(result));
   out += fmt::format("flux, back at {} without field: {:+.1f} % against the first step\n",
                      format(result.back.load.temperature), -100.0 * result.flux_loss);
-  out += convergence_text(result);
+  out += convergence_text(answer);
   for (const std::string& note : answer.notes) out += note + "\n";
   out += "against finite elements, single magnets alone in space, 4000 cells:\n";
   for (const std::string_view model : kModels) out += model_error_text(model);
@@ -130,6 +163,11 @@ Document demag_document(const DemagAnswer& answer) {
         .set("H_worst_coarse", Document::of(result.convergence->H_worst_coarse))
         .set("H_worst_percent_coarse", Document::of(result.convergence->H_worst_percent_coarse))
         .set("irreversible_loss_coarse", result.convergence->loss_coarse);
+    Document kept = Document::list();
+    for (const std::size_t body : result.convergence->kept_grids) {
+      kept.add(Document(answer.bodies[body].name));
+    }
+    convergence.set("not_estimated_for", std::move(kept));
     out.set("convergence", std::move(convergence));
   }
   Document errors = Document::list();
@@ -161,8 +199,10 @@ std::string demag_csv(const DemagAnswer& answer) {
     table.row({step, magnet, std::string(to_text(state.load.circuit)),
                number(to_celsius(state.load.temperature)), field(state.load.field), number(si(f.B)),
                field(f.H), number(si(f.J)), field(f.H_worst), field(f.H_worst_percent),
-               field(f.margin), field(f.margin_worst), number(f.irreversible_loss),
-               number(f.irreversible_loss_worst), number(f.share_past_knee)});
+               has_margin(f.H) ? field(f.margin) : std::string(),
+               has_margin(f.H_worst) ? field(f.margin_worst) : std::string(),
+               number(f.irreversible_loss), number(f.irreversible_loss_worst),
+               number(f.share_past_knee)});
   };
   const auto add_all = [&](const std::string& step, const CellState& state) {
     add(step, state, "all", state.all);

@@ -35,13 +35,19 @@ SafePair safe_of(const GradeModel& model, const Query& query, FieldStrength fiel
   return {by(MarginBasis::mean), by(MarginBasis::worst)};
 }
 
+// Cells at a loss lie past the knee, or on a curve; where no case of that kind is stored, straight.
+std::string cell_model(double mu_rec) {
+  const std::string bent = bent_model("cells", mu_rec);
+  return error_band(bent) ? bent : "cells";
+}
+
 // The whole of a shape, cell by cell.
 CellLimits limits_of(const GradeModel& model, const Query& query, Temperature temperature) {
   CellOptions options;
   options.cells = kLimitCells;
   const CellBody magnet = cell_body(model, body_of(*query.shape));
   const LossLimit limit{*query.loss, query.field, Circuit::open};
-  CellLimits out{*query.loss, options.cells, temperature, {}, {}};
+  CellLimits out{*query.loss, options.cells, temperature, {}, {}, cell_model(magnet.mu_r)};
   const Heartbeat heartbeat("limits of " + to_text(*query.shape));
   if (model.valid_from() < model.valid_to()) {
     out.range = safe_range({magnet}, options, limit, model.valid_from(), model.valid_to());

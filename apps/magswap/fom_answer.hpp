@@ -41,6 +41,7 @@ struct CellLimits {
   Temperature temperature;  // of the thinnest magnet
   std::optional<CellSafeRange> range;
   ThinnestMagnet thinnest;
+  std::string model;  // of the cells, by its row of `verify --bands`
 };
 
 /// Everything the verb says of one grade.

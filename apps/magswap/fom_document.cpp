@@ -43,7 +43,12 @@ Document safe_document(const SafePair& safe) {
 
 Document limits_document(const CellLimits& limits) {
   Document out = Document::object();
-  out.set("loss", limits.loss).set("cells", static_cast<std::int64_t>(limits.cells));
+  out.set("loss", limits.loss)
+      .set("judged_by", "share of the remanence lost for good, cell by cell");
+  out.set("cells", static_cast<std::int64_t>(limits.cells));
+  Document errors = Document::list();
+  add_model_error(errors, limits.model);
+  out.set("model_error", std::move(errors));
   if (limits.range) {
     out.set("mean", safe_document(limits.range->mean));
     out.set("worst_place", safe_document(limits.range->worst));
@@ -55,6 +60,10 @@ Document limits_document(const CellLimits& limits) {
   thinnest.set("temperature", Document::of(limits.temperature))
       .set("mean", length(limits.thinnest.mean))
       .set("worst_place", length(limits.thinnest.worst));
+  Document at_limit = Document::object();
+  at_limit.set("mean", limits.thinnest.mean_at_search_limit)
+      .set("worst_place", limits.thinnest.worst_at_search_limit);
+  thinnest.set("at_search_limit", std::move(at_limit));
   return out.set("thinnest", std::move(thinnest));
 }
 

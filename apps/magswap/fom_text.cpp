@@ -139,6 +139,8 @@ std::string error_text(const Answer& a, const Shape& shape) {
                     model_error_text("load line, N at mu_rec"));
     return out;
   }
+  // With limits cell by cell the cells' own error follows those.
+  if (a.limits) return out;
   if (const auto cells = error_band(bent_model("cells", a.figures.mu_rec))) {
     out +=
         fmt::format("  magswap demag divides the magnet into cells: {:+.2g} to {:+.2g} % there\n",
@@ -246,11 +248,14 @@ std::string doubts_text(const Answer& a, const Printer& print_q) {
   return out + heavy_rare_earth_text(*a.grade);
 }
 
-// "safe up to 128 °C" by mean and worst place, and how thin it may be.
+// "safe up to 128 °C" by mean and worst place, and how thin it may be. Another loss than that of
+// the knee, by which the lines above judge.
 std::string limits_text(const Answer& a) {
   const CellLimits& limits = *a.limits;
   std::string out =
-      fmt::format("  loss under {} of Br, {} cells: ", percent(limits.loss), limits.cells);
+      fmt::format("  the lines above judge by the knee, {} of Br lost; these by {} of Br:\n",
+                  percent(DemagnetisationCurve::kKneeLoss), percent(limits.loss));
+  out += fmt::format("  loss under {} of Br, {} cells: ", percent(limits.loss), limits.cells);
   if (limits.range) {
     const auto words = [&](const SafeTemperature& t) {
       return to_text(t, a.model.valid_from(), a.model.valid_to());
@@ -260,14 +265,22 @@ std::string limits_text(const Answer& a) {
   } else {
     out += "temperatures not determined: the record has no temperature data\n";
   }
-  const auto length = [](const std::optional<Length>& l) {
-    return l ? format(*l, UnitSystem::si, 3)
-             : fmt::format("none up to {:.0f} times its length", ThinnestMagnet::kLongest);
+  const ThinnestMagnet& thinnest = limits.thinnest;
+  const auto length = [](const std::optional<Length>& l, bool at_limit) {
+    if (!l) return fmt::format("none up to {:.0f} times its length", ThinnestMagnet::kLongest);
+    const std::string words = format(*l, UnitSystem::si, 3);
+    return at_limit ? "below " + words : words;
   };
-  return out +
-         fmt::format("  thinnest that survives at {}: {} by the mean, {} by the worst place\n",
-                     format(limits.temperature), length(limits.thinnest.mean),
-                     length(limits.thinnest.worst));
+  out += fmt::format("  thinnest that survives at {}: ", format(limits.temperature));
+  if (thinnest.mean_at_search_limit && thinnest.worst_at_search_limit) {
+    out += length(thinnest.worst, true) + " by the mean and by the worst place";
+  } else {
+    out += fmt::format("{} by the mean, {} by the worst place",
+                       length(thinnest.mean, thinnest.mean_at_search_limit),
+                       length(thinnest.worst, thinnest.worst_at_search_limit));
+  }
+  const bool ends = thinnest.mean_at_search_limit || thinnest.worst_at_search_limit;
+  return out + (ends ? " (the search ends there)\n" : "\n") + "  " + model_error_text(limits.model);
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ struct Options {
   std::string subject, shape, temperature, field, history, plate, cells, output, svg;
   std::string magnetised = "assembled";
   std::string basis = "nominal";
+  bool extrapolate = false;
   Format format;
 };
 
@@ -84,7 +85,7 @@ Question question_of_magnet(const Options& options) {
   const Grade& grade = find_grade(options.subject);
   const GradeModel model(grade, library(), basis_of(options));
   Question out;
-  CellBody body = cell_body(model, parse_body(options.shape));
+  CellBody body = cell_body(model, parse_body(options.shape), options.extrapolate);
   body.name = grade.name;
   if (!options.cells.empty()) out.options.cells = cells_of(options.cells);
   if (!options.plate.empty()) {
@@ -115,7 +116,8 @@ Question question_of_file(const Options& options) {
     if (!text->empty())
       throw ArgumentError(fmt::format("{} stands in the file: leave it out", name));
   }
-  const DemagFile file = read_demag_file(options.subject, library(), basis_of(options));
+  const DemagFile file =
+      read_demag_file(options.subject, library(), basis_of(options), options.extrapolate);
   Question out{file.title, file.bodies, file.options, file.history, {}, {}};
   if (!options.history.empty()) out.history = parse_history(options.history);
   if (!options.cells.empty()) out.options.cells = cells_of(options.cells);
@@ -137,16 +139,36 @@ void write_results(const Question& question, const CellResult& result, ResultsWr
   file.finish();
 }
 
+// Before anything is solved: may every magnet be at every temperature of the history?
+void check_temperatures(const Question& question) {
+  for (const CellBody& body : question.bodies) {
+    if (body.is_iron()) continue;
+    for (const HistoryStep& step : question.history) {
+      try {
+        (void)body.curve(step.load.temperature);
+      } catch (const DomainError& error) {
+        throw DomainError(
+            fmt::format("step '{}': {}; --extrapolate carries them on", step.text, error.what()));
+      }
+    }
+  }
+}
+
+CellResult result_of(const Question& question, bool extrapolate) {
+  if (!extrapolate) check_temperatures(question);
+  const std::size_t bodies = question.bodies.size();
+  const Heartbeat heartbeat(
+      fmt::format("{}, about {} cells{}, {} steps", question.title, question.options.cells,
+                  bodies > 1 ? fmt::format(" in {} bodies", bodies) : "", question.history.size()));
+  return run_history(question.bodies, question.options, question.history);
+}
+
 int run(const Options& options) {
   const bool of_file = options.subject.ends_with(".toml");
   Question question = of_file ? question_of_file(options) : question_of_magnet(options);
   std::optional<ResultsWriter> file;
   if (!options.output.empty()) file.emplace(options.output, ResultsWriter::ProvenanceLater{});
-  CellResult result;
-  {
-    const Heartbeat heartbeat(question.title);
-    result = run_history(question.bodies, question.options, question.history);
-  }
+  CellResult result = result_of(question, options.extrapolate);
   if (file) write_results(question, result, *file);
   if (!options.svg.empty()) {
     const std::string& step = result.steps[result.severest].text;
@@ -210,6 +232,8 @@ std::function<int()> declare_demag(Arguments& arguments) {
   arguments.option("--cells", "N", "number of cells, 4000 if left out", options->cells);
   arguments.choice("--basis", {"nominal", "guaranteed"}, "typical values, or the maker's minima",
                    options->basis);
+  arguments.flag("--extrapolate", "carry temperature data on beyond their validity",
+                 options->extrapolate);
   arguments.option("--output", "FILE.h5", "every step and every cell, in HDF5", options->output);
   arguments.option("--svg", "FILE.svg", "map of the section through the middle", options->svg);
   declare_format(arguments, options->format, true);

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <limits>
 #include <thread>
@@ -161,6 +163,93 @@ TEST(DividedMagnets, HalvesAndTurnedMagnetsAreTheSame) {
   left.placement.rotation = right.placement.rotation = Rotation::about({0, 1, 0}, kPi / 2);
   const auto turned = DividedMagnets({right, left}, options).bring_to({});
   EXPECT_NEAR(si(turned.all.H), si(pair.all.H), 1e-9 * std::abs(si(one.H)));
+}
+
+// Mirror images of each other: opposed discs, discs turned over, and one body before another whose
+// cells differ from its own when it is turned a little.
+TEST(DividedMagnets, MirrorTwinsAgree) {
+  CellOptions options;
+  options.cells = 600;
+  CellBody lower = cells_test::of_grade("arnold/N52", "cylinder D20 L2 mm");
+  CellBody opposed = cells_test::at(lower, 0, 0, 3);
+  opposed.axis = {0, 0, -1};
+  CellBody over = cells_test::at(lower, 0, 0, 3);
+  over.placement.rotation = Rotation::about({1, 0, 0}, kPi);
+  for (const CellBody& twin : {opposed, over}) {
+    DividedMagnets magnets({lower, twin}, options);
+    (void)magnets.bring_to({});
+    const CellState hot = magnets.bring_to({Circuit::open, celsius(100), {}});
+    const CellFigures &a = hot.magnets[0], &b = hot.magnets[1];
+    EXPECT_GT(a.irreversible_loss, 0.2);
+    EXPECT_NEAR(a.irreversible_loss, b.irreversible_loss, 1e-9);
+    EXPECT_NEAR(si(a.J), si(b.J), 1e-9);
+    EXPECT_NEAR(si(a.H), si(b.H), 1e-9 * std::abs(si(a.H)));
+  }
+  // Dense: turned by 20° about x, one way and the other.
+  CellBody left = straight("cylinder D10 L6 mm"), right = left;
+  left.placement.rotation = Rotation::about({1, 0, 0}, 0.35);
+  right.placement.rotation = Rotation::about({1, 0, 0}, -0.35);
+  const CellState pair =
+      DividedMagnets({cells_test::at(left, 0, -8, 0), cells_test::at(right, 0, 8, 0)}, options)
+          .bring_to({});
+  EXPECT_NEAR(si(pair.magnets[0].H), si(pair.magnets[1].H), 1e-9 * std::abs(si(pair.all.H)));
+}
+
+// The same pair by waves and, with the cells of one a little off, by its dense block.
+TEST(DividedMagnets, EqualGridsActAsUnequalOnes) {
+  CellOptions options;
+  options.cells = 500;
+  options.plate = -7.0 * millimetre;
+  const CellBody first = straight("block 8x6x6 mm");
+  const auto field = [&](double edge_mm, double turn, Circuit circuit) {
+    CellBody second = straight(fmt::format("block {}x6x6 mm", edge_mm));
+    second.placement.rotation = Rotation::about({0, 0, 1}, turn);
+    second = cells_test::at(second, 9, 2, 3);
+    return si(
+        DividedMagnets({first, second}, options).bring_to({circuit, celsius(20), {}}).magnets[0].H);
+  };
+  for (const Circuit circuit : {Circuit::open, Circuit::plate}) {
+    for (const double turn : {0.0, kPi / 2, kPi}) {
+      const double waves = field(8.0, turn, circuit);
+      EXPECT_NEAR(field(8.0 + 1e-6, turn, circuit) / waves, 1.0, 1e-5);
+    }
+  }
+}
+
+// Three bodies whose relative places repeat, and as many whose places do not.
+TEST(DividedMagnets, SharedInteractionsAreThoseOfEachPair) {
+  CellOptions options;
+  options.cells = 500;
+  const CellBody cube = straight("block 5x5x5 mm");
+  const auto middle = [&](double shift_mm) {
+    return si(DividedMagnets(
+                  {cells_test::at(cube, -6, 0, 0), cube, cells_test::at(cube, 6 + shift_mm, 0, 0)},
+                  options)
+                  .bring_to({})
+                  .magnets[1]
+                  .H);
+  };
+  EXPECT_NEAR(middle(1e-5) / middle(0.0), 1.0, 1e-5);
+}
+
+TEST(DividedMagnets, TooManyBodiesAreRefusedAtOnceWithTheLargestNumber) {
+  CellOptions options;
+  options.cells = 300;
+  std::vector<CellBody> cubes;
+  for (int i = 0; i < 600; ++i)
+    cubes.push_back(cells_test::at(straight("block 5x5x5 mm"), i, 0, 0));
+  try {
+    (void)DividedMagnets(cubes, options);  // they overlap as well: the size is looked at first
+    ADD_FAILURE() << "600 bodies were taken";
+  } catch (const DomainError& error) {
+    const std::string words = error.what();
+    EXPECT_NE(words.find("144 in each"), std::string::npos) << words;
+    const std::size_t give = words.find("give ");
+    ASSERT_NE(give, std::string::npos) << words;
+    const int most = std::stoi(words.substr(give + 5));
+    EXPECT_GT(most, 60);
+    EXPECT_LT(most, 600);
+  }
 }
 
 TEST(DividedMagnets, MagnetAcrossItsGridAxisIsTheTurnedBlock) {

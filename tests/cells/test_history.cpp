@@ -213,6 +213,34 @@ TEST(SafeRange, ThinnestMagnetSurvivesAndAThinnerOneDoesNot) {
   EXPECT_GT(loss(0.97 * si(*thinnest.mean)), 0.01);
 }
 
+// At 20 °C its knee lies beyond the field of any plate: there is no thinnest one.
+TEST(SafeRange, SaysWhenTheSearchEndsBeforeTheThinnestMagnet) {
+  CellOptions options;
+  options.cells = 300;
+  LossLimit limit;
+  const CellBody hard = of_grade("arnold/N42SH", "block 20x12x10 mm");
+  const ThinnestMagnet any = thinnest_magnet(hard, options, limit, celsius(20));
+  EXPECT_TRUE(any.mean_at_search_limit);
+  EXPECT_TRUE(any.worst_at_search_limit);
+  ASSERT_TRUE(any.worst);
+  EXPECT_LT(si(*any.worst), 1e-3);
+  const ThinnestMagnet found = thinnest_magnet(hard, options, limit, celsius(120));
+  EXPECT_FALSE(found.worst_at_search_limit);
+  ASSERT_TRUE(found.worst);
+  EXPECT_GT(si(*found.worst), 1e-3);
+}
+
+TEST(History, ConvergenceNamesBodiesThatAreDividedNoCoarser) {
+  CellOptions options;
+  options.cells = 1400;
+  const CellBody large = of_grade("arnold/N52", "block 20x20x10 mm");
+  const CellBody small = cells_test::at(of_grade("arnold/N52", "block 2x2x2 mm"), 20, 0, 0);
+  const CellResult r = run_history({large, small}, options, parse_history("open"));
+  ASSERT_TRUE(r.convergence);
+  EXPECT_EQ(r.convergence->kept_grids, std::vector<std::size_t>{1});
+  EXPECT_TRUE(run_history({large}, options, parse_history("open")).convergence->kept_grids.empty());
+}
+
 constexpr std::string_view kTask = R"(schema = "magswap-demag/1"
 history = "open; heat 80 degC"
 cells = 300
@@ -259,6 +287,16 @@ TEST(DemagFile, ErrorsStandAtTheirPlace) {
   fails_at("heat 80 degC", "boil", 2);
   fails_at("mu_r = 500", "mu = 500", 13);
   fails_at("cells = 300", "cells = 3", 3);
+  fails_at("position = \"0 0 -3 mm\"", "name = \"magnet 1\"", 12);
+}
+
+TEST(DemagFile, CarriesTemperatureDataOnWhenAsked) {
+  const Temperature hot = celsius(400.0);
+  const DemagFile file = read_demag("task.toml", kTask, Library::shipped());
+  EXPECT_THROW((void)file.bodies[0].curve(hot), DomainError);
+  const DemagFile on = read_demag("task.toml", kTask, Library::shipped(), Basis::nominal, true);
+  EXPECT_LT(si(on.bodies[0].curve(celsius(100.0)).Br()),
+            si(on.bodies[0].curve(celsius(20.0)).Br()));
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "json_output.hpp"
@@ -13,8 +14,9 @@ double kA(const json& figures, const char* key) { return value(figures.at(key), 
 TEST(Demag, TextGivesStepsVerdictAndNextCommand) {
   const std::string hot = run_program(kMagnet + " --at '150 degC' --field '-200 kA/m'").out;
   for (const char* part :
-       {"open", "heat 150 degC", "field -200 kA/m", "recover", "back", "DEMAGNETISES", "worst place", "worst 1 %",
-        "knee", "model error of 'cells'", "16 cases", "cells, curved magnet", "magswap fom"}) {
+       {"open", "heat 150 degC", "field -200 kA/m", "recover", "back", "DEMAGNETISES",
+        "worst place", "worst 1 %", "knee", "model error of 'cells'", "16 cases",
+        "cells, curved magnet", "magswap fom"}) {
     EXPECT_NE(hot.find(part), std::string::npos) << part << " in " << hot;
   }
   EXPECT_LE(std::count(hot.begin(), hot.end(), '\n'), 24);
@@ -66,6 +68,64 @@ TEST(Demag, FileOfMagnetsAndIronRuns) {
   const json out = json_of("demag examples/magnet_between_plates.toml --cells 300");
   EXPECT_EQ(out.at("steps").size(), 2U);
   EXPECT_GT(value(out.at("back").at("all").at("B"), "T"), 0.3);
+}
+
+TEST(Demag, ReversedMagnetIsCalledSoAndHasNoMargin) {
+  const std::string reverse = kMagnet + " --history 'open; field -2500 kA/m; recover'";
+  const Outcome run = run_program(reverse);
+  EXPECT_NE(run.out.find("REVERSED"), std::string::npos) << run.out;
+  const json out = json_of(reverse);
+  const json& back = out.at("back").at("all");
+  ASSERT_LT(value(back.at("J"), "T"), 0.0);
+  EXPECT_TRUE(back.at("reversed").get<bool>());
+  EXPECT_TRUE(back.at("margin").is_null()) << back;
+  EXPECT_TRUE(out.at("demagnetises").get<bool>());
+  EXPECT_FALSE(out.at("steps")[0].at("all").at("reversed").get<bool>());
+  EXPECT_FALSE(out.at("steps")[0].at("all").at("margin").is_null());
+}
+
+TEST(Demag, TemperaturesBeyondTheRecordNeedExtrapolate) {
+  const Outcome refused = run_program(kMagnet + " --history 'open; heat 400 degC'");
+  EXPECT_EQ(refused.status, 4);
+  EXPECT_NE(refused.err.find("heat 400 degC"), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find("--extrapolate"), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find("400 °C"), std::string::npos) << refused.err;
+  EXPECT_EQ(run_program(kMagnet + " --at '185 degC' --extrapolate").status, 0);
+}
+
+TEST(Demag, DivisionThatCannotBeCoarserHasNoEstimatedError) {
+  const ScratchFolder folder;
+  const std::string two = folder.write(
+      "two.toml",
+      "schema = \"magswap-demag/1\"\nhistory = \"open\"\ncells = 140\n"
+      "[[magnet]]\ngrade = \"arnold/N42\"\nshape = \"block 5x5x5 mm\"\n"
+      "[[magnet]]\ngrade = \"arnold/N42\"\nshape = \"block 5x5x5 mm\"\nposition = \"6 0 0 mm\"\n");
+  const Outcome run = run_program("demag '" + two + "'");
+  EXPECT_NE(run.out.find("not estimated"), std::string::npos) << run.out << run.err;
+  EXPECT_EQ(json_of("demag '" + two + "'").at("convergence").at("not_estimated_for").size(), 2U);
+  const json fine = json_of("demag '" + two + "' --cells 4000");
+  EXPECT_TRUE(fine.at("convergence").at("not_estimated_for").empty());
+}
+
+TEST(Demag, MapKeepsItsTextsInside) {
+  const ScratchFolder folder;
+  std::string title;
+  for (int i = 0; i < 12; ++i) title += "block between plates ";
+  const std::string task = folder.write(
+      "map.toml", "schema = \"magswap-demag/1\"\nhistory = \"open\"\ncells = 200\ntitle = \"" +
+                      title +
+                      "\"\n[[magnet]]\ngrade = \"arnold/N42\"\nshape = \"block 20x20x4 mm\"\n");
+  ASSERT_EQ(run_program("demag '" + task + "' --svg '" + folder.file("map.svg") + "'").status, 0);
+  const std::string svg = slurp(folder.file("map.svg"));
+  // Bold letters of 16 px, half as wide on the mean, between margins of 40 px in 820.
+  int longest = 0;
+  for (std::size_t at = 0; (at = svg.find("<text", at)) != std::string::npos; ++at) {
+    const std::string text = svg.substr(at, svg.find("</text>", at) - at);
+    if (text.find("block between") == std::string::npos) continue;
+    longest = std::max(longest, static_cast<int>(text.size() - text.find('>')));
+  }
+  EXPECT_GT(longest, 40);
+  EXPECT_LT(longest, 110) << svg.substr(0, 2000);
 }
 
 TEST(Demag, WritesResultsAndMap) {

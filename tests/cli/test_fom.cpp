@@ -220,6 +220,18 @@ TEST(Fom, LossLimitsOfAShapeAreThoseOfItsCells) {
   EXPECT_LE(value(thinnest.at("mean"), "mm"), value(thinnest.at("worst_place"), "mm"));
   const std::string text = run_program(load + " --loss 1%").out;
   EXPECT_NE(text.find("thinnest"), std::string::npos) << text;
+  EXPECT_NE(text.find("by the knee"), std::string::npos) << text;
+  EXPECT_FALSE(limits.at("model_error").empty());
+  const std::size_t band = text.find("model error of 'cells");
+  ASSERT_NE(band, std::string::npos) << text;
+  EXPECT_EQ(text.find("divides the magnet into cells"), std::string::npos) << "said twice";
+  EXPECT_FALSE(thinnest.at("at_search_limit").at("worst_place").get<bool>());
+  const std::string cold = "fom arnold/N42SH --shape 'block 20x12x10 mm' --loss 1%";
+  EXPECT_TRUE(
+      json_of(cold).at("loss_limits").at("thinnest").at("at_search_limit").at("worst_place"));
+  const std::string ends = run_program(cold).out;
+  EXPECT_NE(ends.find("below 0.31"), std::string::npos) << ends;
+  EXPECT_NE(ends.find("the search ends there"), std::string::npos) << ends;
   EXPECT_EQ(run_program("fom arnold/N42SH --permeance 2 --loss 1%").status, 2);
   EXPECT_EQ(run_program(load + " --loss 2").status, 4);
 }

@@ -6,8 +6,10 @@
 #include <cmath>
 
 #include "magswap/cells/dense_block.hpp"
+#include "magswap/cells/grid_coupling.hpp"
 #include "magswap/cells/outline_correction.hpp"
 #include "magswap/cells/room_check.hpp"
+#include "magswap/cells/size_check.hpp"
 #include "magswap/core/error.hpp"
 #include "magswap/field/demagnetising_factor.hpp"
 #include "magswap/units/text.hpp"
@@ -17,17 +19,7 @@ namespace {
 
 using Triple = std::array<double, 3>;
 
-constexpr std::size_t kMostDense = 60000000;  // numbers, 480 MB
-constexpr double kMostTables = 1.5e8;         // numbers, 1.2 GB
-
-bool is_unturned(const Rotation& rotation) {
-  const Rotation none;
-  constexpr double kRounding = 1e-12;
-  for (std::size_t i = 0; i < 9; ++i) {
-    if (std::abs(rotation.matrix()[i] - none.matrix()[i]) > kRounding) return false;
-  }
-  return true;
-}
+constexpr double kMostTables = 1.5e8;  // numbers, 1.2 GB
 
 // The one component of an axis along x, y or z; 3 when it lies between.
 std::size_t grid_axis(const Triple& axis) {
@@ -61,8 +53,10 @@ CellSystem::CellSystem(std::vector<SystemBody> bodies, std::size_t cells,
     : plane_m_(plane_m) {
   if (bodies.empty()) throw ArgumentError("no magnets: give one or more to divide into cells");
   lay_out(std::move(bodies), cells, aligned);
+  check_size(parts_, plane_m_);
   check_room(parts_, plane_m_);
-  add_blocks();
+  add_products();
+  add_couplings();
   correct_outlines();
 }
 
@@ -79,13 +73,8 @@ void CellSystem::lay_out(std::vector<SystemBody> bodies, std::size_t cells, bool
     const double share = box_volume(body.body) / all;
     const double own = std::max(64.0, std::round(static_cast<double>(cells) * share));
     Part part{body, divide(body.body, static_cast<std::size_t>(own)), fill_.size(), 0};
-    std::optional<double> plane;
-    if (plane_m_ && is_unturned(body.placement.rotation)) {
-      plane = *plane_m_ - si(body.placement.position.z) - part.grid.centre_m[2];
-    }
-    check_tables(part.grid, plane.has_value());
-    products_.emplace_back(part.grid.edges_m, part.grid.counts, plane);
-    part.count = quarter_ ? products_.back().quarter() : products_.back().cells();
+    check_tables(part.grid, plane_m_ && is_unturned(body.placement.rotation));
+    part.count = part.grid.size() / (quarter_ ? 4 : 1);
     parts_.push_back(std::move(part));
     for (std::size_t i = 0; i < parts_.back().count; ++i) {
       const double share_of_cell =
@@ -109,24 +98,26 @@ std::size_t CellSystem::grid_index(std::size_t which, std::size_t cell) const {
   return part.grid.index(n[0] / 2 + x, n[1] / 2 + y, z);
 }
 
-void CellSystem::add_blocks() {
-  std::size_t numbers = 0;
-  const auto count = [&](const Part& a, const Part& b) { numbers += 9 * a.count * b.count; };
-  std::vector<std::array<std::size_t, 3>> wanted;
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    if (plane_m_ && !is_unturned(parts_[i].source.placement.rotation)) wanted.push_back({i, i, 1});
-    for (std::size_t j = i + 1; j < parts_.size(); ++j) {
-      wanted.push_back({i, j, 0});
-      if (plane_m_) wanted.push_back({i, j, 1});
+void CellSystem::add_products() {
+  for (const Part& part : parts_) {
+    std::optional<double> plane;
+    if (plane_m_ && is_unturned(part.source.placement.rotation)) {
+      plane = *plane_m_ - si(part.source.placement.position.z) - part.grid.centre_m[2];
     }
+    products_.emplace_back(part.grid.edges_m, part.grid.counts, plane);
   }
-  for (const auto& pair : wanted) count(parts_[pair[0]], parts_[pair[1]]);
-  if (numbers > kMostDense) {
-    throw DomainError(fmt::format(
-        "{} cells in {} bodies need {:.1f} GB for their interaction: ask for fewer cells", size(),
-        parts_.size(), 8e-9 * static_cast<double>(numbers)));
-  }
-  for (const auto& [i, j, image] : wanted) blocks_.push_back(dense_block(*this, i, j, image == 1));
+}
+
+void CellSystem::add_couplings() {
+  GridCouplings couplings;
+  over_pairs(parts_, plane_m_, [&](const BodyPair& pair) {
+    if (pair.alignment) {
+      couplings.add(parts_, pair.source, pair.target, pair.image, *pair.alignment);
+    } else {
+      blocks_.push_back(dense_block(*this, pair.source, pair.target, pair.image));
+    }
+  });
+  couplings_ = std::make_shared<const GridCouplings>(std::move(couplings));
 }
 
 void CellSystem::field(bool with_plane, const CellField& m, CellField& h) const {
@@ -150,6 +141,7 @@ void CellSystem::field(bool with_plane, const CellField& m, CellField& h) const 
       products_[p].add_whole(with_plane, from, to);
     }
   }
+  couplings_->add_product(parts_, with_plane, filled, h);
   for (const DenseBlock& block : blocks_) {
     if (block.image && !with_plane) continue;
     add_product(block, parts_, filled, h);

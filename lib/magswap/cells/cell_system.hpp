@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,6 +41,8 @@ class CellField {
   std::size_t cells_;
   std::vector<double> values_;
 };
+
+class GridCouplings;
 
 /// Dense interaction of two different bodies, or of a body with an image.
 struct DenseBlock {
@@ -110,7 +113,8 @@ class CellSystem {
 
  private:
   void lay_out(std::vector<SystemBody> bodies, std::size_t cells, bool aligned);
-  void add_blocks();
+  void add_products();
+  void add_couplings();
   void correct_outlines();
 
   std::vector<Part> parts_;
@@ -118,7 +122,8 @@ class CellSystem {
   bool quarter_ = false;
   Parity parity_;
   std::vector<GridProduct> products_;
-  std::vector<DenseBlock> blocks_;
+  std::shared_ptr<const GridCouplings> couplings_;  // of bodies whose cells are equal and parallel
+  std::vector<DenseBlock> blocks_;                  // of the others
   std::vector<double> fill_, volume_;
   std::vector<CellField> free_, with_plane_;
 };

@@ -163,12 +163,18 @@ void fill_cell_tensors(const Triple& edges, const Triple& first,
                        const std::array<std::size_t, 3>& counts, std::span<CellTensor> out) {
   const double unit = *std::max_element(edges.begin(), edges.end());
   const Triple e = over(edges, unit), start = over(first, unit);
-  std::array<std::size_t, 3> near{};
+  // Offsets from `skipped` on, `near` of them, may lie within reach.
+  std::array<std::size_t, 3> skipped{}, near{};
+  Triple near_start{};
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    const double reach = std::max(0.0, (kNewellReach - start[axis]) / e[axis]);
-    near[axis] = std::min(counts[axis], static_cast<std::size_t>(std::ceil(reach)));
+    const auto most = static_cast<double>(counts[axis]);
+    const double before = std::floor((-kNewellReach - start[axis]) / e[axis]);
+    const double end = std::ceil((kNewellReach - start[axis]) / e[axis]);
+    skipped[axis] = static_cast<std::size_t>(std::clamp(before, 0.0, most));
+    near[axis] = static_cast<std::size_t>(std::clamp(end, 0.0, most)) - skipped[axis];
+    near_start[axis] = start[axis] + static_cast<double>(skipped[axis]) * e[axis];
   }
-  const NearTensors closed(e, start, near);
+  const NearTensors closed(e, near_start, near);
   std::size_t n = 0;
   for (std::size_t i = 0; i < counts[0]; ++i) {
     for (std::size_t j = 0; j < counts[1]; ++j) {
@@ -176,9 +182,13 @@ void fill_cell_tensors(const Triple& edges, const Triple& first,
         const Triple offset{start[0] + static_cast<double>(i) * e[0],
                             start[1] + static_cast<double>(j) * e[1],
                             start[2] + static_cast<double>(k) * e[2]};
+        const auto within = [&](std::size_t axis, std::size_t at) {
+          return at >= skipped[axis] && at < skipped[axis] + near[axis];
+        };
         const bool is_near = std::hypot(offset[0], offset[1], offset[2]) < kNewellReach &&
-                             i < near[0] && j < near[1] && k < near[2];
-        out[n++] = is_near ? closed(i, j, k) : far_tensor(e, offset);
+                             within(0, i) && within(1, j) && within(2, k);
+        out[n++] = is_near ? closed(i - skipped[0], j - skipped[1], k - skipped[2])
+                           : far_tensor(e, offset);
       }
     }
   }

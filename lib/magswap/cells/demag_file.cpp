@@ -21,14 +21,31 @@ CellBody read_body(TableReader& in, const std::string& name) {
   return out;
 }
 
-void read_magnet(TableReader& in, const Library& library, Basis basis, DemagFile& out) {
-  const std::string name = in.text_or("name", fmt::format("magnet {}", out.bodies.size() + 1));
+// Answers and maps go by name.
+std::string read_name(TableReader& in, std::string_view kind, const DemagFile& out) {
+  const std::string name = in.text_or("name", fmt::format("{} {}", kind, out.bodies.size() + 1));
+  for (const CellBody& body : out.bodies) {
+    if (body.name != name) continue;
+    throw in.error("name",
+                   fmt::format("there is a '{}' already: give each body its own name", name));
+  }
+  return name;
+}
+
+struct OfGrade {
+  const Library& library;
+  Basis basis;
+  bool extrapolate;
+};
+
+void read_magnet(TableReader& in, const OfGrade& how, DemagFile& out) {
+  const std::string name = read_name(in, "magnet", out);
   CellBody body = read_body(in, name);
   if (in.find("direction")) body.axis = read_direction(in, "direction");
   const CellBody of_grade = at_member(in, "grade", [&](const std::string& text) {
-    const Grade& grade = library.grade(text);
+    const Grade& grade = how.library.grade(text);
     out.grades.push_back(grade.key());
-    return cell_body(GradeModel(grade, library, basis), body.body);
+    return cell_body(GradeModel(grade, how.library, how.basis), body.body, how.extrapolate);
   });
   body.curve = of_grade.curve;
   body.mu_r = in.quantity("mu_r_across", Kind::dimensionless).value_or(of_grade.mu_r);
@@ -38,7 +55,7 @@ void read_magnet(TableReader& in, const Library& library, Basis basis, DemagFile
 
 void read_iron(TableReader& in, DemagFile& out) {
   constexpr double kSoftIron = 1000.0;
-  const std::string name = in.text_or("name", fmt::format("iron {}", out.bodies.size() + 1));
+  const std::string name = read_name(in, "iron", out);
   CellBody body = read_body(in, name);
   body.mu_r = in.quantity("mu_r", Kind::dimensionless).value_or(kSoftIron);
   in.finish();
@@ -59,18 +76,18 @@ void read_options(TableReader& root, CellOptions& options) {
 
 }  // namespace
 
-CellBody cell_body(const GradeModel& model, const Body& body) {
+CellBody cell_body(const GradeModel& model, const Body& body, bool extrapolate) {
   CellBody out;
   out.name = "magnet";
   out.body = body;
   const auto shared = std::make_shared<const GradeModel>(model);
-  out.curve = [shared](Temperature t) { return shared->at(t); };
+  out.curve = [shared, extrapolate](Temperature t) { return shared->at(t, extrapolate); };
   out.mu_r = shared->at(shared->reference()).mu_rec();
   return out;
 }
 
 DemagFile read_demag(std::string_view path, std::string_view content, const Library& library,
-                     Basis basis) {
+                     Basis basis, bool extrapolate) {
   const TomlText text(path, content);
   TableReader root(text, text.root(), "the task");
   (void)root.word("schema", {"magswap-demag/1"});
@@ -83,7 +100,7 @@ DemagFile read_demag(std::string_view path, std::string_view content, const Libr
   read_options(root, out.options);
   for (const TomlNode* node : root.tables("magnet")) {
     TableReader magnet(text, *node, "[[magnet]]");
-    read_magnet(magnet, library, basis, out);
+    read_magnet(magnet, {library, basis, extrapolate}, out);
   }
   for (const TomlNode* node : root.tables("iron")) {
     TableReader iron(text, *node, "[[iron]]");
@@ -104,8 +121,9 @@ DemagFile read_demag(std::string_view path, std::string_view content, const Libr
   return out;
 }
 
-DemagFile read_demag_file(const std::string& path, const Library& library, Basis basis) {
-  return read_demag(path, read_text_file(path), library, basis);
+DemagFile read_demag_file(const std::string& path, const Library& library, Basis basis,
+                          bool extrapolate) {
+  return read_demag(path, read_text_file(path), library, basis, extrapolate);
 }
 
 }  // namespace magswap

@@ -20,18 +20,21 @@ struct DemagFile {
   CellHistory history;
 };
 
-/// Reads a demagnetisation task; `path` is what errors call it.
+/// Reads a demagnetisation task; `path` is what errors call it. Names of bodies are unique.
+/// @param extrapolate  temperature data are carried on beyond their validity.
 /// @throws DataError with line, column and caret at the first thing that is missing, unknown, of
 /// the wrong unit or without meaning, and at a grade that the library does not have.
 [[nodiscard]] DemagFile read_demag(std::string_view path, std::string_view text,
-                                   const Library& library, Basis basis = Basis::nominal);
+                                   const Library& library, Basis basis = Basis::nominal,
+                                   bool extrapolate = false);
 /// Reads a file. @throws IoError, DataError
 [[nodiscard]] DemagFile read_demag_file(const std::string& path, const Library& library,
-                                        Basis basis = Basis::nominal);
+                                        Basis basis = Basis::nominal, bool extrapolate = false);
 
-/// A magnet of a grade: its curve at any temperature in its validity, across the axis linear with
-/// the grade's recoil permeability at reference.
+/// A magnet of a grade: its curve at any temperature in its validity, or beyond, across the axis
+/// linear with the grade's recoil permeability at reference.
 /// @throws DataError as GradeModel does.
-[[nodiscard]] CellBody cell_body(const GradeModel& model, const Body& body);
+[[nodiscard]] CellBody cell_body(const GradeModel& model, const Body& body,
+                                 bool extrapolate = false);
 
 }  // namespace magswap

@@ -113,6 +113,9 @@ CellConvergence convergence_of(const Run& fine, const Run& coarse) {
   out.H_worst_coarse = severest.H_worst;
   out.H_worst_percent_coarse = severest.H_worst_percent;
   out.loss_coarse = coarse.back.all.irreversible_loss;
+  for (std::size_t body = 0; body < fine.grids.size(); ++body) {
+    if (fine.grids[body].counts == coarse.grids[body].counts) out.kept_grids.push_back(body);
+  }
   return out;
 }
 

@@ -33,6 +33,8 @@ struct CellConvergence {
   FieldStrength H_worst_coarse;
   FieldStrength H_worst_percent_coarse;
   double loss_coarse = 0.0;  ///< mean irreversible loss of the coarse division
+  /// Bodies whose grid stayed as it was: of these the division's share is not estimated.
+  std::vector<std::size_t> kept_grids;
 };
 
 /// What a history does to magnets.

@@ -39,6 +39,21 @@ void check_clear(std::span<const CellSystem::Part> parts, double plane_m) {
       format(from_si<Length>(plane_m))));
 }
 
+// Whether balls about both boxes come near each other.
+bool may_touch(const CellSystem::Part& a, const CellSystem::Part& b) {
+  const auto radius = [](const CellGrid& g) {
+    Triple half{};
+    for (std::size_t c = 0; c < 3; ++c) {
+      half[c] = 0.5 * g.edges_m[c] * static_cast<double>(g.counts[c]);
+    }
+    return std::sqrt(dot(half, half));
+  };
+  const Triple one = to_world(a.source.placement, a.grid.centre_m),
+               other = to_world(b.source.placement, b.grid.centre_m);
+  return std::hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]) <
+         radius(a.grid) + radius(b.grid);
+}
+
 void check_apart(const CellSystem::Part& a, const CellSystem::Part& b) {
   for (std::size_t i = 0; i < a.grid.size(); ++i) {
     if (a.grid.fill[i] == 0.0) continue;
@@ -68,7 +83,7 @@ void check_room(std::span<const CellSystem::Part> parts, const std::optional<dou
   if (plane_m) check_clear(parts, *plane_m);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     for (std::size_t j = 0; j < parts.size(); ++j) {
-      if (i != j) check_apart(parts[i], parts[j]);
+      if (i != j && may_touch(parts[i], parts[j])) check_apart(parts[i], parts[j]);
     }
   }
 }

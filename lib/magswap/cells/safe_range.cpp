@@ -180,7 +180,7 @@ ThinnestMagnet thinnest_magnet(const CellBody& magnet, const CellOptions& option
     (void)magnets.bring_to({limit.circuit, temperature, {}});
     return losses(magnets.bring_to({limit.circuit, temperature, limit.field}));
   };
-  const auto thinnest = [&](Judge judge) -> std::optional<Length> {
+  const auto thinnest = [&](Judge judge, bool& at_limit) -> std::optional<Length> {
     const auto survives = [&](double factor) { return loss_at(factor)[judge] <= limit.loss; };
     double low = least_factor(magnet.body, options.cells), high = ThinnestMagnet::kLongest;
     if (survives(1.0)) {
@@ -189,7 +189,8 @@ ThinnestMagnet thinnest_magnet(const CellBody& magnet, const CellOptions& option
       low = 1.0;
       if (!survives(high)) return std::nullopt;
     }
-    if (high == 1.0 && survives(low)) return from_si<Length>(low * own);
+    at_limit = high == 1.0 && survives(low);
+    if (at_limit) return from_si<Length>(low * own);
     constexpr double kResolution = 1.01;
     while (high > kResolution * low) {
       const double middle = std::sqrt(low * high);
@@ -197,7 +198,10 @@ ThinnestMagnet thinnest_magnet(const CellBody& magnet, const CellOptions& option
     }
     return from_si<Length>(high * own);
   };
-  return {thinnest(by_mean), thinnest(by_worst)};
+  ThinnestMagnet out;
+  out.mean = thinnest(by_mean, out.mean_at_search_limit);
+  out.worst = thinnest(by_worst, out.worst_at_search_limit);
+  return out;
 }
 
 }  // namespace magswap

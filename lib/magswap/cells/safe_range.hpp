@@ -40,13 +40,17 @@ struct CellSafeRange {
 struct ThinnestMagnet {
   std::optional<Length> mean;  ///< empty: none up to kLongest times the shape's own
   std::optional<Length> worst;
+  /// It survives at the least length that was tried: the true limit lies below, if there is one.
+  bool mean_at_search_limit = false;
+  bool worst_at_search_limit = false;
   static constexpr double kLongest = 32.0;
 };
 
 /// Thinnest magnet of a shape that loses at most a share of its remanence at a temperature [m].
 ///
-/// The length along z is found to 1 % by halving, between 1/32 and 32 times that of the body; a
-/// magnet that survives at 1/32 gets that length. Each trial heats or cools from the reference.
+/// The length along z is found to 1 % by halving, between 1/32 (more where its cells would become
+/// flatter than 150 : 1) and 32 times that of the body. A magnet that survives at the lower end
+/// gets that length, and the answer says so. Each trial heats or cools from the reference.
 /// @throws DomainError as safe_range().
 [[nodiscard]] ThinnestMagnet thinnest_magnet(const CellBody& magnet, const CellOptions& options,
                                              const LossLimit& limit, Temperature temperature,

@@ -67,19 +67,42 @@ Scale range(const Section& section, const std::function<double(const CellRecord&
   return out;
 }
 
-void draw_panel(SvgWriter& svg, const Section& section, const Panel& panel, double left,
-                double px_per_m) {
+// Lines of a text at most a width long, one or more; what has no room is cut off and marked so.
+std::vector<std::string> lines_of(const std::string& text, double size, double width,
+                                  std::size_t most) {
+  std::vector<std::string> lines = wrapped(text, size, width);
+  if (lines.empty()) lines.emplace_back();
+  const bool more = lines.size() > most;
+  if (more) lines.resize(most);
+  for (std::string& line : lines) {
+    const bool last = &line == &lines.back();
+    if (text_width({plain(line)}, size) <= width && !(last && more)) continue;
+    while (!line.empty() && text_width({plain(line + "…")}, size) > width) {
+      do line.pop_back();
+      while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xC0U) == 0x80U);
+    }
+    line += "…";
+  }
+  return lines;
+}
+
+void draw_panel(SvgWriter& svg, const Section& section, const Panel& panel,
+                const PixelPoint& corner, double px_per_m) {
   svg.open_group("panel");
-  svg.text({left, kTop_px - 10.0}, {plain(panel.heading)}, {.size = 13.0, .bold = true});
+  constexpr double kHeading = 13.0, kBold = 1.1;
+  svg.text({corner.x, corner.y - 10.0},
+           {plain(lines_of(panel.heading, kBold * kHeading, kPanel_px, 1).front())},
+           {.size = kHeading, .bold = true});
   const double width = section.edges_m[0] * px_per_m, height = section.edges_m[2] * px_per_m;
   for (const CellRecord& cell : section.cells) {
-    const double x = left + (cell.at_m[0] - section.left_m) * px_per_m - 0.5 * width;
-    const double y = kTop_px + (section.top_m - cell.at_m[2]) * px_per_m - 0.5 * height;
+    const double x = corner.x + (cell.at_m[0] - section.left_m) * px_per_m - 0.5 * width;
+    const double y = corner.y + (section.top_m - cell.at_m[2]) * px_per_m - 0.5 * height;
     svg.rectangle({x, y, width + 0.3, height + 0.3},
                   colour_of(panel.scale.share(panel.value(cell))),
                   0.25 + 0.75 * std::min(1.0, cell.fill));
   }
-  draw_colour_bar(svg, {left, kTop_px + section.height_m * px_per_m + 18.0, kPanel_px, kBar_px},
+  draw_colour_bar(svg,
+                  {corner.x, corner.y + section.height_m * px_per_m + 18.0, kPanel_px, kBar_px},
                   panel.scale.low, panel.scale.high, panel.unit);
   svg.close_group();
 }
@@ -98,13 +121,22 @@ std::string cell_map_svg(const CellResult& result, const CellMapOptions& options
                      range(section, field), "kA/m"};
   const Panel losses{"lost for good at the end", loss, lost, "%"};
   const double width = 2.0 * kLeft_px + 2.0 * kPanel_px + kGap_px;
-  const double height = kTop_px + section.height_m * px_per_m + kFoot_px;
+  constexpr double kTitle = 16.0, kBold = 1.1, kSubtitle = 12.0;
+  const double room = width - 2.0 * kLeft_px;
+  const std::vector<std::string> title = lines_of(options.title, kBold * kTitle, room, 2);
+  const double top = kTop_px + 20.0 * static_cast<double>(title.size() - 1);
+  const double height = top + section.height_m * px_per_m + kFoot_px;
   SvgWriter svg(width, height, options.title, options.subtitle);
   svg.rectangle({0.0, 0.0, width, height}, "#ffffff");
-  svg.text({kLeft_px, 26.0}, {plain(options.title)}, {.size = 16.0, .bold = true});
-  svg.text({kLeft_px, 45.0}, {plain(options.subtitle)}, {.size = 12.0, .colour = "#555555"});
-  draw_panel(svg, section, fields, kLeft_px, px_per_m);
-  draw_panel(svg, section, losses, kLeft_px + kPanel_px + kGap_px, px_per_m);
+  double line = 26.0;
+  for (const std::string& text : title) {
+    svg.text({kLeft_px, line}, {plain(text)}, {.size = kTitle, .bold = true});
+    line += 20.0;
+  }
+  svg.text({kLeft_px, top - 33.0}, {plain(lines_of(options.subtitle, kSubtitle, room, 1).front())},
+           {.size = kSubtitle, .colour = "#555555"});
+  draw_panel(svg, section, fields, {kLeft_px, top}, px_per_m);
+  draw_panel(svg, section, losses, {kLeft_px + kPanel_px + kGap_px, top}, px_per_m);
   svg.text({kLeft_px, height - 14.0},
            {plain(fmt::format("section along x ({:.4g} mm) and z ({:.4g} mm, upward), {} cells in "
                               "the magnet{}",

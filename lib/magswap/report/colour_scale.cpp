@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace magswap {
 
@@ -30,14 +31,24 @@ void draw_colour_bar(SvgWriter& svg, const PixelBox& box, double low, double hig
     svg.rectangle({x, box.top, box.width / kSteps + 0.5, box.height},
                   colour_of((i + 0.5) / kSteps));
   }
+  double taken = -INFINITY;  // by the labels so far
+  const RichText end{plain(fmt::format("{:.4g} {}", high, unit))};
+  constexpr double kSize = 11.0, kClear = 6.0;
+  const double last_begins = box.right() - text_width(end, kSize);
   for (int i = 0; i <= kLabels; ++i) {
     const double share = static_cast<double>(i) / kLabels;
-    TextStyle style{.size = 11.0};
-    style.anchor = i == 0 ? TextStyle::Anchor::start
-                          : (i == kLabels ? TextStyle::Anchor::end : TextStyle::Anchor::middle);
-    const std::string last = i == kLabels ? " " + std::string(unit) : "";
-    svg.text({box.left + share * box.width, box.bottom() + 14.0},
-             {plain(fmt::format("{:.4g}{}", low + share * (high - low), last))}, style);
+    const RichText label{plain(fmt::format("{:.4g}", low + share * (high - low)))};
+    if (i == kLabels) {
+      svg.text({box.right(), box.bottom() + 14.0}, end,
+               {.size = kSize, .anchor = TextStyle::Anchor::end});
+      break;
+    }
+    // Whatever has no room between its neighbours is left out; both ends stand.
+    const double width = text_width(label, kSize);
+    const double begins = box.left + share * box.width - (i == 0 ? 0.0 : 0.5 * width);
+    if (i > 0 && (begins < taken + kClear || begins + width + kClear > last_begins)) continue;
+    taken = begins + width;
+    svg.text({begins, box.bottom() + 14.0}, label, {.size = kSize});
   }
 }
 
