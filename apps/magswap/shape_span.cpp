@@ -18,9 +18,29 @@ std::optional<double> slenderness(const Body& body, RoundCases cases) {
   return si(ring->length) / si(ring->outer);
 }
 
+// A block among blocks: its length over the shorter edge, and its two edges; nullopt where the
+// family has none.
+std::optional<std::string> outside_blocks(const Block& block, std::string_view family) {
+  const auto slender = case_span(family, "length", "depth");
+  const auto edges = case_span(family, "outer_size", "depth");
+  if (!slender || !edges) return {};
+  const double shorter = std::min(si(block.a), si(block.b));
+  const double longer = std::max(si(block.a), si(block.b));
+  if (slender->holds(si(block.c) / shorter) && edges->holds(longer / shorter)) return "";
+  return fmt::format(
+      "no finite elements of this shape: length/shorter edge {:.3g} (cases: {:.3g} to {:.3g}), "
+      "edges "
+      "{:.3g} to 1 (cases: up to {:.3g})",
+      si(block.c) / shorter, slender->low, slender->high, longer / shorter, edges->high);
+}
+
 }  // namespace
 
 std::string outside_shapes(const Body& body, RoundCases cases, std::string_view family) {
+  if (const auto* block = std::get_if<Block>(&body);
+      block && cases == RoundCases::discs_and_rings) {
+    if (const auto blocks = outside_blocks(*block, family)) return *blocks;
+  }
   const auto span = case_span(family, "length", "outer_size");
   const auto ratio = slenderness(body, cases);
   if (!span || (ratio && span->holds(*ratio))) return {};

@@ -10,7 +10,7 @@ namespace magswap::cli {
 /// Round shapes among the finite-element cases of a model.
 enum class RoundCases : unsigned char { discs, discs_and_rings };
 
-/// Why no finite-element case has a magnet's shape; empty where its kind and length/diameter are
+/// Why no finite-element case has a magnet's shape; empty where its kind and proportions are
 /// among the magnets alone in space that were solved.
 ///
 /// "no finite elements of this shape: length/diameter 1e+06 (cases: 0.1 to 4)"

@@ -95,7 +95,8 @@ TEST(Fleet, MistakesNameTheirPlace) {
   const std::string path = scratch.write("f.toml", "schema = \"magswap-fleet/1\"\ntitel = \"t\"\n");
   const Outcome outcome = run_program("fleet " + path);
   EXPECT_EQ(outcome.status, 3);
-  EXPECT_NE(outcome.err.find("f.toml:1:1: error"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("f.toml:2:1: error"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("is 'title' meant?"), std::string::npos) << outcome.err;
   EXPECT_EQ(run_program("fleet /nowhere.toml").status, 5);
   EXPECT_EQ(run_program(kWind + " --every 0").status, 2);
 }

@@ -278,7 +278,10 @@ TEST(Fom, SaysWhereThatErrorDoesNotHold) {
   EXPECT_EQ(outside("femm/LNGT72 --shape 'cylinder D10 L50 mm'"), "") << "a case of AlNiCo";
   EXPECT_NE(outside("arnold/N42SH --shape 'block 1x1x1000000 mm'").find("this shape"),
             std::string::npos);
-  EXPECT_NE(outside("arnold/N42SH --shape 'cylinder D10 L50 mm'").find("0.1 to 4"),
+  EXPECT_NE(outside("arnold/N42SH --shape 'cylinder D10 L100 mm'").find("length/diameter 10"),
+            std::string::npos);
+  EXPECT_EQ(outside("arnold/N42SH --shape 'block 20x12x10 mm'"), "") << "a case";
+  EXPECT_NE(outside("arnold/N42SH --shape 'block 60x12x10 mm'").find("this shape"),
             std::string::npos);
 }
 
