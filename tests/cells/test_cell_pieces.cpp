@@ -123,6 +123,13 @@ TEST(CellPieces, WorstHardlyDependsOnTheDivision) {
 }
 
 // Two halves that touch are one magnet, also at the rim where they touch.
+// Of eight mirror images with one field the same is named whatever the rounding: above, along x.
+TEST(CellPieces, OfMirrorImagesTheUpperOneIsNamed) {
+  const CellFigures all = alone(straight("cylinder D20 L5 mm"), 1000).all;
+  EXPECT_GT(si(all.worst_at.z), 0.0);
+  EXPECT_GE(si(all.worst_at.x), si(all.worst_at.y) - 1e-12);
+}
+
 TEST(CellPieces, NeighboursCount) {
   CellOptions options;
   options.cells = 2000;

@@ -39,8 +39,8 @@ TEST(Circuit, ProportionsBeyondTheCasesAreSaid) {
   const Outcome inside = run_program("circuit " + file);
   EXPECT_EQ(inside.status, 0) << inside.err;
   EXPECT_EQ(inside.out.find("outside the cases"), std::string::npos) << inside.out;
-  for (const json& one : json_of("circuit " + file).at("proportions"))
-    EXPECT_TRUE(one.at("inside").get<bool>()) << one;
+  const json all = json_of("circuit " + file);
+  for (const json& one : all.at("proportions")) EXPECT_TRUE(one.at("inside").get<bool>()) << one;
   const ScratchFolder scratch;
   std::string text = slurp(MAGSWAP_SOURCE_DIR "/" + file);
   const std::string key = "spacing          = \"4 mm\"";

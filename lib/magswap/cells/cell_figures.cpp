@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <limits>
 #include <utility>
@@ -45,6 +46,33 @@ class Least {
   double all_ = 0.0, filled_ = 0.0, sum_ = 0.0;
 };
 
+// Of two places, mirror images of each other perhaps, the one to name: upper, then along x, then y.
+bool named_before(const detail::Portion& a, const detail::Portion& b) {
+  constexpr double kApart_m = 1e-12;
+  if (a.part != b.part) return a.part < b.part;
+  for (const std::size_t k : {2U, 0U, 1U}) {
+    const double apart = a.at_m[k] - b.at_m[k];
+    if (std::abs(apart) > kApart_m) return apart > 0.0;
+  }
+  return false;
+}
+
+// Where the field opposes most. Mirror images have the same field but for rounding, which differs
+// between processors: of those the same one is named everywhere.
+Position worst_place(const std::vector<detail::Portion>& portions) {
+  constexpr double kSame = 1e-9;
+  double least = std::numeric_limits<double>::infinity();
+  for (const detail::Portion& portion : portions) least = std::min(least, portion.h_A_per_m);
+  const detail::Portion* found = nullptr;
+  for (const detail::Portion& portion : portions) {
+    if (portion.h_A_per_m > least + kSame * std::abs(least)) continue;
+    if (found == nullptr || named_before(portion, *found)) found = &portion;
+  }
+  if (found == nullptr) return {};
+  const Triple& at = found->at_m;
+  return {from_si<Length>(at[0]), from_si<Length>(at[1]), from_si<Length>(at[2])};
+}
+
 }  // namespace
 
 std::vector<detail::Portion> DividedMagnets::portions(std::size_t first, std::size_t last) const {
@@ -88,15 +116,12 @@ CellFigures DividedMagnets::figures(std::size_t first, std::size_t last) const {
   }
   CellFigures out;
   const std::vector<detail::Portion> all = portions(first, last);
-  double worst = std::numeric_limits<double>::infinity(), past = 0.0, knees = 0.0;
+  double past = 0.0, knees = 0.0;
   for (const detail::Portion& portion : all) {
     knees += portion.volume_m3 * knee[portion.part];
     if (portion.kept <= 1.0 - DemagnetisationCurve::kKneeLoss) past += portion.volume_m3;
-    if (portion.h_A_per_m >= worst) continue;
-    worst = portion.h_A_per_m;
-    const Triple& at = portion.at_m;
-    out.worst_at = {from_si<Length>(at[0]), from_si<Length>(at[1]), from_si<Length>(at[2])};
   }
+  out.worst_at = worst_place(all);
   Least h(all, [](const auto& p) { return p.h_A_per_m; });
   Least margin(all, [&](const auto& p) { return knee[p.part] + p.h_A_per_m; });
   Least kept(all, [](const auto& p) { return p.kept; });
