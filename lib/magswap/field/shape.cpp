@@ -220,7 +220,7 @@ Shape detail::parse_unchecked(std::string_view text) {
 }
 
 Shape parse_shape(std::string_view text) {
-  const Shape shape = detail::parse_unchecked(text);
+  Shape shape = detail::parse_unchecked(text);
   check(shape);
   return shape;
 }

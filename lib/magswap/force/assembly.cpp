@@ -247,7 +247,7 @@ Position Assembly::centre_of(std::string_view group) const {
           from_si<Length>(sum[2] / whole)};
 }
 
-MagnetForce Assembly::force_on_group(std::string_view group, std::optional<Position> about,
+MagnetForce Assembly::force_on_group(std::string_view group, const std::optional<Position>& about,
                                      const ForceAccuracy& accuracy) const {
   const Position point = about.value_or(centre_of(group));
   std::vector<UniformMagnet> others;

@@ -49,7 +49,7 @@ class Assembly {
   /// @param about  point of the torque; the mean of the group's centres, by volume, if left out.
   /// @throws NotFoundError when no magnet is of that group.
   [[nodiscard]] MagnetForce force_on_group(std::string_view group,
-                                           std::optional<Position> about = {},
+                                           const std::optional<Position>& about = {},
                                            const ForceAccuracy& accuracy = {}) const;
   /// Mean of the centres of a group's magnets, by volume. @throws NotFoundError
   [[nodiscard]] Position centre_of(std::string_view group) const;

@@ -145,6 +145,15 @@ double step_of(double span, int marks) {
   return 10.0 * power;
 }
 
+// Multiples of a step from one value to another.
+std::vector<double> marks(double from, double to, double step) {
+  std::vector<double> out;
+  const auto first = std::lround(std::ceil(from / step));
+  const auto last = std::lround(std::floor(to / step));
+  for (long k = first; k <= last; ++k) out.push_back(static_cast<double>(k) * step);
+  return out;
+}
+
 void draw_axes(SvgWriter& svg, const FieldMap& map, const Frame& frame) {
   const double d = map.step_mm;
   const double left = map.left_mm - 0.5 * d, bottom = map.bottom_mm - 0.5 * d;
@@ -152,17 +161,16 @@ void draw_axes(SvgWriter& svg, const FieldMap& map, const Frame& frame) {
   const double top = bottom + static_cast<double>(map.rows) * d;
   const Stroke tick{"#444444", 1.0, {}};
   const double step = step_of(std::max(right - left, top - bottom), 8);
-  for (double v = std::ceil(left / step) * step; v <= right; v += step) {
+  for (const double v : marks(left, right, step)) {
     const PixelPoint at = frame.place(v, bottom);
     svg.line(at, {at.x, at.y + 5.0}, tick);
-    svg.text({at.x, at.y + 18.0}, {plain(fmt::format("{:g}", std::abs(v) < 1e-9 * step ? 0.0 : v))},
+    svg.text({at.x, at.y + 18.0}, {plain(fmt::format("{:g}", v))},
              {.size = 11.0, .anchor = TextStyle::Anchor::middle});
   }
-  for (double v = std::ceil(bottom / step) * step; v <= top; v += step) {
+  for (const double v : marks(bottom, top, step)) {
     const PixelPoint at = frame.place(left, v);
     svg.line(at, {at.x - 5.0, at.y}, tick);
-    svg.text({at.x - 8.0, at.y + 4.0},
-             {plain(fmt::format("{:g}", std::abs(v) < 1e-9 * step ? 0.0 : v))},
+    svg.text({at.x - 8.0, at.y + 4.0}, {plain(fmt::format("{:g}", v))},
              {.size = 11.0, .anchor = TextStyle::Anchor::end});
   }
   svg.text({kLeft_px + frame.width_px(), kTop_px + frame.height_px + 34.0},
