@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "json_output.hpp"
+#include "magswap/results/reader.hpp"
 
 namespace {
 
@@ -82,6 +83,12 @@ TEST(Demag, ReversedMagnetIsCalledSoAndHasNoMargin) {
   EXPECT_TRUE(out.at("demagnetises").get<bool>());
   EXPECT_FALSE(out.at("steps")[0].at("all").at("reversed").get<bool>());
   EXPECT_FALSE(out.at("steps")[0].at("all").at("margin").is_null());
+  const ScratchFolder folder;
+  const std::string path = folder.file("r.h5");
+  ASSERT_EQ(run_program(reverse + " --output " + path).status, 0);
+  const auto margins = magswap::ResultsReader(path).doubles("/demag/steps/margin", "A/m");
+  EXPECT_TRUE(std::isfinite(margins.front()));
+  EXPECT_TRUE(std::isnan(margins.back()));
 }
 
 TEST(Demag, TemperaturesBeyondTheRecordNeedExtrapolate) {

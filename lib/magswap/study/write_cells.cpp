@@ -1,11 +1,17 @@
 #include "magswap/study/write_cells.hpp"
 
+#include <limits>
 #include <string>
 
 #include "magswap/study/columns.hpp"
 
 namespace magswap {
 namespace {
+
+// A field that helps the magnet, or one of a reversed magnet, has no knee before it.
+double margin_at(FieldStrength margin, FieldStrength h) {
+  return si(h) > 0.0 ? std::numeric_limits<double>::quiet_NaN() : si(margin);
+}
 
 /// One magnet, or all, at one step.
 struct StepRow {
@@ -48,9 +54,10 @@ void add_figures(detail::Columns<StepRow>& columns) {
   columns.number("H_worst_percent", "A/m", "mean field of the worst 1 % of the volume",
                  [](const StepRow& r) { return si(r.figures.H_worst_percent); });
   columns.number("margin", "A/m", "knee less mean field magnitude",
-                 [](const StepRow& r) { return si(r.figures.margin); });
-  columns.number("margin_worst", "A/m", "the same of the worst 0.01 % of the volume",
-                 [](const StepRow& r) { return si(r.figures.margin_worst); });
+                 [](const StepRow& r) { return margin_at(r.figures.margin, r.figures.H); });
+  columns.number(
+      "margin_worst", "A/m", "the same of the worst 0.01 % of the volume",
+      [](const StepRow& r) { return margin_at(r.figures.margin_worst, r.figures.H_worst); });
   columns.number("irreversible_loss", "1", "mean share of the remanence lost for good so far",
                  [](const StepRow& r) { return r.figures.irreversible_loss; });
   columns.number("irreversible_loss_worst", "1",
